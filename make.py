@@ -1,0 +1,145 @@
+"""Sets up the environment and runs the project's commands; needs Python 3.11 to 3.13 only.
+
+    python make.py book       build the book into _build/html
+    python make.py test       run all tests
+
+``make`` calls this file, so that both say and do the same on every system.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "installed"
+OLDEST, TOO_NEW = (3, 11), (3, 14)
+
+COMMANDS = {
+    "book": "build the book into _build/html",
+    "test": "check the code and run all tests, the browser's too",
+    "check": "check the tables in data/ against their contract",
+    "figures": "draw the static pictures of figures that have changed",
+    "lock": "compile the requirement files anew (needs the network)",
+    "clean": "remove what was built (keeps the environment)",
+}
+
+
+def run(*command: str | Path, **options: object) -> None:
+    """Run a command in the project's folder; end with its exit code when it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, **options)  # type: ignore[call-overload]
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def digest(*names: str) -> str:
+    """One hash over the named files and the version of Python."""
+    total = hashlib.sha256(sys.version.encode())
+    for name in names:
+        total.update((ROOT / name).read_bytes())
+    return total.hexdigest()
+
+
+def ensure_environment(*, dev: bool) -> None:
+    """Make ``.venv`` with exactly the pinned packages, unless it is there already.
+
+    The stamp is written last: an environment that was interrupted is made again.
+    """
+    wanted = {
+        "book": digest("requirements.txt", "pyproject.toml"),
+        "dev": digest("requirements-dev.txt", "pyproject.toml"),
+    }
+    if PYTHON.is_file() and STAMP.is_file():
+        have = STAMP.read_text().strip()
+        if have == wanted["dev"] or (not dev and have == wanted["book"]):
+            return
+    started = time.perf_counter()
+    print("Setting up .venv (once; some minutes on a slow line) ...", flush=True)
+    venv.EnvBuilder(clear=True, with_pip=True).create(VENV)
+    pins = "requirements-dev.txt" if dev else "requirements.txt"
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    run(*pip, "--require-hashes", "-r", pins)
+    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
+    STAMP.write_text(wanted["dev" if dev else "book"])
+    print(f"set up .venv: {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def ensure_script_library() -> None:
+    """Install the small plotly.js bundle where npm is at hand; the book has another without it."""
+    npm = shutil.which("npm")
+    folder = ROOT / "node_modules"
+    stamp = folder / ".installed"
+    if not npm:
+        return
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    started = time.perf_counter()
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+    )
+    if done.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        print("npm could not install plotly.js-basic; the book takes plotly's own, larger file.")
+        return
+    stamp.write_text(wanted)
+    print(f"install plotly.js: {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def companion(*arguments: str) -> None:
+    """Run one of the companion's own commands in its environment."""
+    run(PYTHON, "-m", "companion.cli", *arguments)
+
+
+def test() -> None:
+    """Lint, check types, then run the tests; the book is built first because tests read it."""
+    companion("browser")
+    companion("book")
+    run(PYTHON, "-m", "ruff", "check", ".")
+    run(PYTHON, "-m", "ruff", "format", "--check", ".")
+    run(PYTHON, "-m", "mypy")
+    run(PYTHON, "-m", "pytest", *sys.argv[2:])
+
+
+def lock() -> None:
+    """Compile both requirement files with hashes from the direct dependencies in pyproject.toml."""
+    tool = VENV / "lock"
+    venv.EnvBuilder(clear=True, with_pip=True).create(tool)
+    python = tool / PYTHON.relative_to(VENV)
+    run(python, "-m", "pip", "install", "--quiet", "uv")
+    compile_pins = (python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade")
+    compile_pins += ("--python-version", "3.11", "--generate-hashes", "pyproject.toml")
+    run(*compile_pins, "-o", "requirements.txt")
+    run(*compile_pins, "--extra", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt")
+
+
+def main() -> None:
+    """Run the command named on the command line, or list the commands."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command not in COMMANDS:
+        for name, words in COMMANDS.items():
+            print(f"  {name:8} {words}")
+        sys.exit(0 if command == "help" else 2)
+    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        sys.exit(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
+    ensure_environment(dev=command in {"test", "figures"})
+    if command == "lock":
+        lock()
+        return
+    ensure_script_library()
+    test() if command == "test" else companion(command)
+
+
+if __name__ == "__main__":
+    main()
