@@ -1,0 +1,72 @@
+"""Numbers, ranges and dates as the book prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_EDTF_DAY = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$")
+_QUALIFIED = {"": "", "~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
+
+
+def number(value: float) -> str:
+    """``1577725.0`` -> ``1,577,725``; decimals only where the value has them."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def quantity(row: Mapping[str, Any] | pd.Series) -> str:
+    """The figure of a row: ``best``, or ``low`` to ``high``, or both; ``no figure`` when blank.
+
+    A lone lower bound reads "at least", a lone upper bound "up to".
+    """
+    low, best, high = (row[part] for part in ("low", "best", "high"))
+    span = ""
+    if pd.notna(low) and pd.notna(high):
+        span = f"{number(low)}–{number(high)}"
+    elif pd.notna(low):
+        span = f"at least {number(low)}"
+    elif pd.notna(high):
+        span = f"up to {number(high)}"
+    if pd.isna(best):
+        return span or "no figure"
+    return f"{number(best)} ({span})" if span else number(best)
+
+
+def date_in_words(edtf: str) -> str:
+    """An EDTF date or interval in words: ``1945-08-09`` -> ``9 August 1945``.
+
+    Intervals read "1 April to 30 June 1945"; ``~`` reads "about", ``?`` "(uncertain)".
+    Text that is none of these is returned as it is.
+    """
+    start, slash, end = edtf.partition("/")
+    if slash:
+        first, last = date_in_words(start), date_in_words(end)
+        if first == last:
+            return first
+        year = f" {start[:4]}"
+        if start[:4] == end[:4] and first.endswith(year) and last.endswith(year):
+            first = first.removesuffix(year)
+        return f"{first} to {last}"
+    match = _EDTF_DAY.match(edtf)
+    if not match:
+        return edtf
+    year, month, day, qualifier = match.groups()
+    words = year
+    if month:
+        words = f"{MONTHS[int(month) - 1]} {year}"
+    if day:
+        words = f"{int(day)} {words}"
+    return _QUALIFIED[qualifier].format(words) if qualifier else words
+
+
+def listed(items: list[str]) -> str:
+    """``["a", "b", "c"]`` -> ``a, b and c``."""
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
