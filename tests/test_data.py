@@ -1,0 +1,94 @@
+import pandas as pd
+import pytest
+
+from companion import bibliography, data, views
+
+EXPECTED_ROWS = {
+    "casualty_projections": 86,
+    "actual_losses": 171,
+    "force_levels": 360,
+    "order_of_battle": 51,
+    "campaign_events": 60,
+    "treaties": 70,
+    "territory_status": 99,
+    "yalta_terms": 12,
+    "diplomacy_events": 45,
+}
+KINDS = {
+    "string": pd.api.types.is_string_dtype,
+    "number": pd.api.types.is_float_dtype,
+    "integer": pd.api.types.is_integer_dtype,
+    "boolean": pd.api.types.is_bool_dtype,
+    "date": pd.api.types.is_datetime64_any_dtype,
+}
+
+
+@pytest.mark.parametrize(("table", "rows"), EXPECTED_ROWS.items())
+def test_every_row_of_the_evidence_is_there(table: str, rows: int) -> None:
+    assert len(data.load(table)) >= rows
+
+
+@pytest.mark.parametrize("table", data.names())
+def test_columns_have_the_types_of_the_schema(table: str) -> None:
+    frame = data.load(table).reset_index()
+    for column, field in data.schema(table).items():
+        assert KINDS[field["type"]](frame[column]), f"{column}: {frame[column].dtype}"
+
+
+@pytest.mark.parametrize("table", data.names())
+def test_every_column_is_described(table: str) -> None:
+    for column, field in data.schema(table).items():
+        assert field["title"], column
+        assert len(field["description"]) > 3, column
+
+
+def test_a_loaded_table_is_the_callers_own() -> None:
+    mine = data.load("treaties")
+    mine.loc[:, "title"] = "changed"
+    assert "changed" not in set(data.load("treaties")["title"])
+
+
+def test_an_unknown_table_names_those_there_are() -> None:
+    with pytest.raises(KeyError, match="casualty_projections"):
+        data.load("casualties")
+
+
+def test_an_unknown_row_is_named() -> None:
+    with pytest.raises(KeyError, match="no-such-row"):
+        data.row("no-such-row")
+
+
+@pytest.mark.parametrize("table", data.evidence_tables())
+def test_every_row_has_a_line_a_card_and_a_sentence(table: str) -> None:
+    ids = [str(row_id) for row_id in data.load(table).index]
+    lines = views.lines(ids, table)
+    assert lines.count("<tr>") == len(ids) + 1
+    for row_id in ids:
+        assert f'id="{row_id}"' in views.card(row_id)
+        assert len(views.sentence(row_id)) > 3
+
+
+def test_what_a_table_says_is_escaped_where_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = data.load("diplomacy_events")
+    frame.loc[frame.index[0], ["event", "note"]] = "<img src=x onerror=alert(1)> & <b>"
+    monkeypatch.setattr(data, "_read", lambda name: frame)
+    row_id = str(frame.index[0])
+    for html in (views.card(row_id), views.lines([row_id], "x")):
+        assert "<img" not in html
+        assert "&lt;img src=x" in html
+
+
+@pytest.mark.parametrize("key", bibliography.entries())
+def test_every_source_has_a_kind_a_short_form_and_a_reference(key: str) -> None:
+    from companion.csl import reference_text
+
+    entry = bibliography.entry(key)
+    assert entry.fields["keywords"] in bibliography.KINDS
+    assert len(bibliography.short(key)) > 3
+    assert len(reference_text(key)) > 10
+    assert "{" not in bibliography.short(key)
+
+
+def test_a_malformed_citation_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="key or key"):
+        bibliography.citations("frank-1999-downfall[]")

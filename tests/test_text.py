@@ -1,0 +1,57 @@
+import pandas as pd
+import pytest
+
+from companion.text import date_in_words, listed, number, quantity
+
+
+def row(low: float | None = None, best: float | None = None, high: float | None = None):  # type: ignore[no-untyped-def]
+    return pd.Series({"low": low, "best": best, "high": high}, dtype="float64")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(1577725.0, "1,577,725"), (7.1, "7.1"), (0.0, "0"), (1234.56, "1,234.56")]
+)
+def test_numbers_carry_thousands_marks(value: float, words: str) -> None:
+    assert number(value) == words
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ({"best": 220000}, "220,000"),
+        ({"low": 1700000, "high": 4000000}, "1,700,000–4,000,000"),
+        ({"low": 3100, "best": 3155, "high": 3225}, "3,155 (3,100–3,225)"),
+        ({"low": 1000000}, "at least 1,000,000"),
+        ({"high": 20000}, "up to 20,000"),
+        ({}, "no figure"),
+    ],
+)
+def test_a_quantity_shows_its_range(bounds: dict[str, float], words: str) -> None:
+    assert quantity(row(**bounds)) == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("1945", "1945"),
+        ("1945-08", "August 1945"),
+        ("1945-08-09", "9 August 1945"),
+        ("1945-04-01/1945-06-30", "1 April to 30 June 1945"),
+        ("1941-12-07/1945-08-15", "7 December 1941 to 15 August 1945"),
+        ("1945-08-09~", "about 9 August 1945"),
+        ("1945-05-30?", "30 May 1945 (uncertain)"),
+        ("1855/1875-08-21", "1855 to 21 August 1875"),
+        ("1945-06-18/1945-06-18", "18 June 1945"),
+        ("no date", "no date"),
+    ],
+)
+def test_dates_read_as_words(edtf: str, words: str) -> None:
+    assert date_in_words(edtf) == words
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_lists_end_in_and(items: list[str], words: str) -> None:
+    assert listed(items) == words
