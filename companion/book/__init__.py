@@ -1,0 +1,72 @@
+"""The Sphinx part of the companion: what turns its data and figures into pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from companion import __version__
+from companion.book import assets, execute, pages, render, roles
+from companion.book.evidence import evidence_hash
+from companion.figures.style import PALETTE
+
+HERE = Path(__file__).parent
+
+# Not used by any page of this book; Jupyter Book loads them on every page.
+_DROPPED_SCRIPTS = ("thebe", "mathjax", "togglebutton", "design-tabs", "require")
+_DROPPED_STYLES = ("thebe", "togglebutton", "sphinx-design")
+
+TABLE_VISITORS = (render.visit_evidence_table, render.depart_evidence_table)
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]
+    config.html_static_path = [*config.html_static_path, str(HERE / "static")]
+    config.companion_evidence_hash = evidence_hash()
+    config.nb_execution_cache_path = str(execute.cache_path())
+
+
+def _name_or_body(file: Any) -> str:
+    body = getattr(file, "attributes", {}).get("body", "")
+    return f"{getattr(file, 'filename', file)} {body}".lower()
+
+
+def _lighten(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    for files, dropped in (
+        ("script_files", _DROPPED_SCRIPTS),
+        ("css_files", _DROPPED_STYLES),
+    ):
+        context[files] = [
+            file
+            for file in context.get(files, [])
+            if not any(word in _name_or_body(file) for word in dropped)
+        ]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register nodes, roles, directives, assets and the lighter page with Sphinx."""
+    app.add_config_value("companion_evidence_hash", "", "env")
+    app.add_enumerable_node(
+        render.evidence_table,
+        "table",
+        render.table_title,
+        html=TABLE_VISITORS,
+        singlehtml=TABLE_VISITORS,
+        epub=TABLE_VISITORS,
+    )
+    roles.setup(app)
+    pages.setup(app)
+    app.add_css_file("companion.css")
+    app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
+    app.add_js_file("companion.js", loading_method="defer")
+    app.connect("config-inited", _configure, priority=900)
+    # after the themes, which add files of their own
+    app.connect("html-page-context", _lighten, priority=900)
+    app.connect("build-finished", assets.write)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,71 @@
+"""Runs the chapters' notebooks, side by side, into a cache that knows the evidence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from jupyter_cache.cache.db import NbProjectRecord
+from jupyter_cache.executors import load_executor
+from myst_nb.core.read import is_myst_markdown_notebook
+
+from companion import data
+from companion.book.evidence import evidence_hash
+
+ROOT = data.ROOT.parent
+CACHES = ROOT / "_build" / ".jupyter_cache"
+TIMEOUT = 120  # seconds a cell
+
+
+def cache_path() -> Path:
+    """The notebook cache for the evidence as it is now.
+
+    The cache knows a notebook by its cells alone; what they print depends on the data and the
+    library too, so each state of these has a cache of its own.
+    """
+    return CACHES / evidence_hash()
+
+
+def environment() -> dict[str, str]:
+    """Environment for kernels and builder.
+
+    Plotly emits its specification and nothing else; the reader's own IPython start-up files stay
+    out, so that a page depends on this repository alone.
+    """
+    profile = ROOT / "_build" / ".ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 40\n")
+    return {
+        **os.environ,
+        "PLOTLY_RENDERER": "plotly_mimetype",
+        "IPYTHONDIR": str(profile.parent),
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def notebooks() -> list[Path]:
+    """The chapters that hold cells, by name."""
+    pages = sorted((ROOT / "chapters").glob("*.md"))
+    return [p for p in pages if is_myst_markdown_notebook(p.read_text(encoding="utf-8"))]
+
+
+def all_chapters() -> int:
+    """Execute every chapter that the cache lacks; 1 when a cell raises, with its traceback."""
+    if CACHES.is_dir():
+        for path in CACHES.iterdir():
+            if path != cache_path():
+                shutil.rmtree(path, ignore_errors=True)
+    cache = get_cache(cache_path())
+    for path in notebooks():
+        cache.add_nb_to_project(str(path), read_data={"name": "myst_nb_md", "type": "plugin"})
+    os.environ.update(environment())
+    result = load_executor("local-parallel", cache).run_and_cache(timeout=TIMEOUT)
+    for uri in [*result.errored, *result.excepted]:
+        record = NbProjectRecord.record_from_uri(uri, cache.db)
+        name = Path(uri).relative_to(ROOT)
+        print(f"{name}: a cell raised\n{record.traceback or ''}", file=sys.stderr)
+    return 1 if result.errored or result.excepted else 0

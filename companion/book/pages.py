@@ -1,0 +1,146 @@
+"""Pages made from the schema, the tables and the bibliography, as directives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from markupsafe import Markup, escape
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from companion import bibliography, csl, data, views
+from companion.text import listed
+
+GRADES = ("primary", "scholarly", "reference", "unchecked")
+
+
+def _html(markup: Markup) -> nodes.raw:
+    return nodes.raw("", str(markup), format="html")
+
+
+class Rows(SphinxDirective):
+    """``{rows} table``: every row of a table as a card under its own permanent id."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """One raw node with a jump list and all cards of the table."""
+        name = self.arguments[0]
+        frame = data.load(name)
+        cards = Markup("").join(views.card(str(row_id)) for row_id in frame.index)
+        return [_html(Markup('<div class="row-cards">{}</div>').format(cards))]
+
+
+class Codebook(SphinxDirective):
+    """``{codebook} table``: the table's columns, types, units, vocabularies and missing cells."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The description of the table, its grades, and its columns as a table."""
+        name = self.arguments[0]
+        resource, frame = data.resource(name), data.load(name).reset_index()
+        out: list[nodes.Node] = [nodes.paragraph(text=resource["description"])]
+        text = f"{len(frame)} rows. "
+        if "grade" in frame:
+            counts = frame["grade"].value_counts()
+            text += "Grades: " + listed([f"{counts.get(g, 0)} {g}" for g in GRADES]) + ". "
+        head = nodes.paragraph(text=text)
+        if "grade" in frame:
+            page = views.page_of(name)
+            head += nodes.reference("", "Read every row.", refuri=f"{page}.html", internal=True)
+        rows = [self._column(field, frame) for field in data.schema(name).values()]
+        headers = ["Column", "Type", "What it holds", "Allowed", "Blank"]
+        table = views.table(headers, rows, f"Columns of {name}", None)
+        return [*out, head, _html(table)]
+
+    @staticmethod
+    def _column(field: dict[str, Any], frame: pd.DataFrame) -> list[Markup]:
+        rules = field.get("constraints", {})
+        blank = int(frame[field["name"]].isna().sum())
+        return [
+            Markup("<code>{}</code>").format(field["name"]),
+            escape(field["type"]),
+            escape(field["description"]),
+            escape(_allowed(rules)),
+            escape("never" if rules.get("required") else f"{blank} of {len(frame)}"),
+        ]
+
+
+def _allowed(rules: dict[str, Any]) -> str:
+    parts = []
+    if "enum" in rules:
+        parts.append(", ".join(map(str, rules["enum"])))
+    if "minimum" in rules or "maximum" in rules:
+        low, high = rules.get("minimum"), rules.get("maximum")
+        parts.append(f"at least {low}" if high is None else f"{low} to {high}")
+    if rules.get("unique"):
+        parts.append("unique")
+    return "; ".join(parts)
+
+
+class Corrections(SphinxDirective):
+    """``{corrections}``: what was changed in bringing the evidence in, and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table of all recorded changes."""
+        frame = data.load("corrections")
+        headers = [field["title"] for field in data.schema("corrections").values()]
+        cells = [
+            [escape(views.words(value)) for value in row] for row in frame.itertuples(index=False)
+        ]
+        return [_html(views.table(headers, cells, "Corrections", None))]
+
+
+class Sources(SphinxDirective):
+    """``{sources}``: the bibliography by kind, each entry under its key, with its rows."""
+
+    def run(self) -> list[nodes.Node]:
+        """A section for each kind of source, with its entries in order of their text."""
+        kinds: dict[str, list[str]] = {}
+        for key, entry in bibliography.entries().items():
+            kinds.setdefault(entry.fields["keywords"], []).append(key)
+        out: list[nodes.Node] = []
+        for kind, title in bibliography.KINDS.items():
+            keys = sorted(kinds.get(kind, []), key=lambda k: csl.reference_text(k).casefold())
+            if not keys:
+                continue
+            section = nodes.section(ids=[f"kind-{kind}"], names=[f"kind-{kind}"])
+            section += nodes.title(text=f"{title} ({len(keys)})")
+            section += _html(Markup('<ul class="bibliography">{}</ul>').format(_entries(keys)))
+            out.append(section)
+        return out
+
+
+def _entries(keys: list[str]) -> Markup:
+    items = []
+    for key in keys:
+        rows = bibliography.rows_citing()[key]
+        note = bibliography.entry(key).fields.get("note", "")
+        items.append(
+            Markup('<li id="{}"><span class="entry">{}</span>{}{}</li>\n').format(
+                key,
+                csl.reference_html(key),
+                Markup(' <span class="entry-note">{}</span>').format(bibliography.plain(note))
+                if note
+                else "",
+                Markup("<details><summary>{} row{}</summary>{}</details>").format(
+                    len(rows),
+                    "" if len(rows) == 1 else "s",
+                    Markup(", ").join(views.row_link(row_id) for row_id in rows),
+                )
+                if rows
+                else "",
+            )
+        )
+    return Markup("").join(items)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("rows", Rows)
+    app.add_directive("codebook", Codebook)
+    app.add_directive("corrections", Corrections)
+    app.add_directive("sources", Sources)

@@ -1,0 +1,95 @@
+"""Static pictures of all figures, drawn in one batch by Kaleido and a Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from companion import browser, figures
+from companion.book.assets import FULL_BUNDLE
+from companion.book.render import PICTURES, picture
+from companion.figures import style
+
+_ID = re.compile(r'\b(id="|url\((?:&quot;|[\'"])?#|href="#)([A-Za-z][\w-]*)')
+
+
+def with_plain_ids(svg: str, figure_id: str) -> str:
+    """The picture with its random ids replaced by ``<figure>-1``, ``-2`` … in order of use."""
+    plain: dict[str, str] = {}
+
+    def swap(match: re.Match[str]) -> str:
+        name = plain.setdefault(match[2], f"{figure_id}-{len(plain) + 1}")
+        return match[1] + name
+
+    # plotly also prints the id as a class; nothing refers to it
+    return re.sub(r' class="(?:main-svg|[a-z]*clip[^"]*)"', "", _ID.sub(swap, svg))
+
+
+def _jobs() -> list[tuple[str, dict[str, Any], Path, str, int, int]]:
+    jobs = []
+    for figure_id in figures.registry():
+        spec = figures.specification(figure_id)
+        for form, shape, width in (
+            ("", spec, style.WIDE),
+            ("-narrow", figures.narrow_form(spec), style.NARROW),
+        ):
+            path = picture(figure_id, spec, form)
+            height = int(shape["layout"]["height"])
+            jobs.append((figure_id, shape, path, "svg", width, height))
+        png = {**spec, "layout": {**spec["layout"], "paper_bgcolor": style.colour("paper")}}
+        path = picture(figure_id, spec).with_suffix(".png")
+        jobs.append((figure_id, png, path, "png", style.WIDE, int(spec["layout"]["height"])))
+    return jobs
+
+
+def stale() -> list[str]:
+    """Names of pictures that are missing or stand for no figure as it is now."""
+    wanted = {job[2].name for job in _jobs()}
+    kept = {path.name for path in PICTURES.iterdir() if path.suffix in {".svg", ".png"}}
+    return sorted(wanted ^ kept)
+
+
+def refresh() -> list[str]:
+    """Draw the pictures that are missing, remove those that are stale; names of the new ones.
+
+    Needs a Chromium (see ``companion.browser``). A picture appears under its name only when it
+    is whole.
+    """
+    import kaleido
+
+    os.environ["BROWSER_PATH"] = browser.require()
+    PICTURES.mkdir(exist_ok=True)
+    jobs = _jobs()
+    for path in PICTURES.iterdir():
+        if path.name not in {job[2].name for job in jobs} and path.suffix in {".svg", ".png"}:
+            path.unlink()
+    missing = [job for job in jobs if not job[2].is_file()]
+    if not missing:
+        return []
+    with tempfile.TemporaryDirectory(dir=PICTURES) as folder:
+        drafts = [
+            {
+                "fig": shape,
+                "path": Path(folder) / path.name,
+                "opts": {"format": kind, "width": width, "height": height, "scale": 2}
+                if kind == "png"
+                else {"format": kind, "width": width, "height": height},
+            }
+            for _, shape, path, kind, width, height in missing
+        ]
+        kaleido.write_fig_from_object_sync(
+            drafts,
+            cancel_on_error=True,
+            # both would otherwise be fetched from a content network
+            kopts={"plotlyjs": FULL_BUNDLE, "mathjax": False},
+        )
+        for figure_id, _, path, kind, _, _ in missing:
+            draft = Path(folder) / path.name
+            if kind == "svg":
+                svg = draft.read_text(encoding="utf-8")
+                draft.write_text(with_plain_ids(svg, figure_id), encoding="utf-8")
+            draft.replace(path)
+    return [job[2].name for job in missing]

@@ -1,0 +1,170 @@
+"""Figures: functions ``DataFrame -> plotly Figure`` in one registry.
+
+A figure names its id, title, caption, alternative text and the table it draws. Each mark that
+stands for rows carries their ids in ``customdata`` (several joined by a semicolon): from these
+follow the figure's data table, its sources and its downloads, which therefore cannot drift from
+what is drawn.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from companion import bibliography, data
+from companion.figures import style
+
+Build = Callable[[pd.DataFrame], go.Figure]
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """What the registry knows of a figure beside how to draw it."""
+
+    id: str
+    table: str
+    title: str
+    caption: str
+    alt: str
+    draw: Callable[..., go.Figure]
+
+
+REGISTRY: dict[str, FigureSpec] = {}
+
+
+def figure(
+    figure_id: str, *, table: str, title: str, caption: str, alt: str
+) -> Callable[[Build], Build]:
+    """Register the decorated function as figure ``figure_id``, drawn from ``table``.
+
+    ``caption`` says what to see and what not to conclude; ``alt`` is a sentence that says what is
+    seen by someone who sees it. The function gets the (possibly filtered) table and returns a
+    plotly Figure; the registry adds house template, source line and the list of rows drawn.
+    """
+
+    def register(build: Build) -> Build:
+        @wraps(build)
+        def draw(frame: pd.DataFrame) -> go.Figure:
+            return _finish(build(frame), figure_id)
+
+        if figure_id in REGISTRY:
+            raise ValueError(f"figure {figure_id!r} is registered twice")
+        REGISTRY[figure_id] = FigureSpec(figure_id, table, title, caption, alt, draw)
+        return draw
+
+    return register
+
+
+def rows_drawn(spec: dict[str, Any]) -> list[str]:
+    """Ids of the rows that a figure's specification draws, in drawing order, each once."""
+    drawn: dict[str, None] = {}
+    for trace in spec["data"]:
+        for mark in trace.get("customdata") or []:
+            drawn.update(dict.fromkeys(data.ids(mark)))
+    return list(drawn)
+
+
+def sources_drawn(rows: list[str]) -> list[str]:
+    """Bibliography keys behind the rows, in order of first use."""
+    keys: dict[str, None] = {}
+    for row_id in rows:
+        keys.update(dict.fromkeys(c.key for c in bibliography.citations(data.row(row_id).source)))
+    return list(keys)
+
+
+def _finish(figure: go.Figure, figure_id: str) -> go.Figure:
+    figure.update_layout(template=style.TEMPLATE)
+    figure.update_layout(meta={**(figure.layout.meta or {}), "figure": figure_id})
+    if figure.layout.height is None:
+        figure.update_layout(height=420)
+    _add_source_line(figure)
+    # plotly writes numpy arrays as base64 blocks, which nobody can read in a specification;
+    # lists of plain numbers pass through it unchanged.
+    return go.Figure(json.loads(json.dumps(figure.to_dict(), default=_plain)), skip_invalid=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%dT%H:%M")
+    return value.tolist() if hasattr(value, "tolist") else str(value)
+
+
+def _add_source_line(figure: go.Figure) -> None:
+    keys = sources_drawn(rows_drawn(figure.to_dict()))
+    words = "; ".join(bibliography.short(key) for key in keys[:6])
+    more = f"; and {len(keys) - 6} more" if len(keys) > 6 else ""
+    line = f"Sources: {words}{more}"
+    meta = figure.layout.meta
+    narrow = dict(meta.get("narrow", {}))
+    notes = [note.to_plotly_json() for note in figure.layout.annotations]
+    bottom = figure.layout.margin.b or 56
+
+    def note(width: int, margin: float) -> tuple[dict[str, Any], int]:
+        wrapped = textwrap.wrap(line, width)
+        return {
+            "text": "<br>".join(wrapped),
+            "name": "sources",
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0,
+            "y": 0,
+            "yshift": -margin,
+            "xanchor": "left",
+            "yanchor": "top",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 11, "color": style.colour("quiet")},
+        }, 16 * len(wrapped) + 6
+
+    wide_note, wide_height = note(118, bottom)
+    narrow_bottom = narrow.get("margin", {}).get("b", bottom)
+    narrow_note, narrow_height = note(56, narrow_bottom)
+    narrow["annotations"] = [*narrow.get("annotations", notes), narrow_note]
+    narrow["margin"] = {**narrow.get("margin", {}), "b": narrow_bottom + narrow_height}
+    narrow["height"] = narrow.get("height", figure.layout.height) + narrow_height
+    figure.update_layout(
+        annotations=[*notes, wide_note],
+        margin={"b": bottom + wide_height},
+        height=figure.layout.height + wide_height,
+        meta={**meta, "narrow": narrow},
+    )
+
+
+def narrow_form(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification with its own ``meta.narrow`` merged over the layout: its phone form."""
+    layout = dict(spec["layout"])
+    patch = layout["meta"].get("narrow", {})
+    return {**spec, "layout": {**_merged(layout, patch), "width": style.NARROW}}
+
+
+def _merged(base: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in patch.items():
+        below = merged.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            value = _merged(below, value)
+        merged[key] = value
+    return merged
+
+
+@lru_cache
+def registry() -> dict[str, FigureSpec]:
+    """All figures by id. Importing the rooms of this package registers what they hold."""
+    for room in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{room.name}")
+    return REGISTRY
+
+
+def specification(figure_id: str) -> dict[str, Any]:
+    """The plotly specification of a registered figure drawn from its whole table."""
+    found = registry()[figure_id]
+    return json.loads(found.draw(data.load(found.table)).to_json())

@@ -1,0 +1,323 @@
+"""How the rows of each table read on a page: a line of cells, and a card with everything.
+
+All text that comes from the tables passes through ``markupsafe``: it is escaped where it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from companion import bibliography, data
+from companion.text import date_in_words, quantity
+
+Cell = Callable[[str, pd.Series], Markup]
+
+
+def page_of(table: str) -> str:
+    """Document (without ending) that lists the rows of ``table`` one by one."""
+    return f"data-{table.replace('_', '-')}"
+
+
+def row_link(row_id: str, words: str | Markup | None = None) -> Markup:
+    """A link to the row's own place in the book."""
+    page = page_of(data.table_of(row_id))
+    return Markup('<a href="{}.html#{}">{}</a>').format(page, row_id, words or row_id)
+
+
+def row_links(cell: object) -> Markup:
+    """Links for a cell of row ids joined by semicolons."""
+    return Markup("; ").join(row_link(row_id) for row_id in data.ids(cell))
+
+
+def source_links(cell: str) -> Markup:
+    """The sources of a cell, each in its short form with locator, linked to the sources page."""
+    return Markup("; ").join(
+        Markup('<a href="sources.html#{}">{}</a>').format(
+            citation.key, bibliography.short_citation(citation)
+        )
+        for citation in bibliography.citations(cell)
+    )
+
+
+def grade_mark(grade: str) -> Markup:
+    """The grade in words with a mark of its own, so that it does not rest on colour."""
+    return Markup('<span class="grade grade-{0}">{0}</span>').format(grade)
+
+
+def words(value: object) -> str:
+    """A cell as plain text; blank when missing."""
+    if isinstance(value, pd.Timestamp):
+        return date_in_words(value.strftime("%Y-%m-%d"))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value).replace(";", "; ")
+
+
+def _text(column: str) -> Cell:
+    return lambda row_id, row: escape(words(row[column]))
+
+
+def _date(column: str = "date") -> Cell:
+    return lambda row_id, row: escape(date_in_words(words(row[column])))
+
+
+def _figure(row_id: str, row: pd.Series) -> Markup:
+    return row_link(row_id, quantity(row))
+
+
+def _counted(row_id: str, row: pd.Series) -> Markup:
+    extra = words(row["counts"])
+    return escape(f"{row['measure']}: {extra}" if extra else row["measure"])
+
+
+def _titled(column: str) -> Cell:
+    return lambda row_id, row: row_link(row_id, words(row[column]))
+
+
+def _place(row_id: str, row: pd.Series) -> Markup:
+    names = []
+    for place_id in data.ids(row["place"]):
+        place = data.row(place_id)
+        then, now = place["name"], place["name_today"]
+        names.append(then if then == now else f"{then} (now {now})")
+    return escape("; ".join(names))
+
+
+def _time(row_id: str, row: pd.Series) -> Markup:
+    zone = words(row["timezone"])
+    return escape(f"{words(row['time_local'])} {f'({zone})' if zone else ''}".strip())
+
+
+_ENDS: list[tuple[str, Cell]] = [
+    ("Source", lambda row_id, row: source_links(row["source"])),
+    ("Grade", lambda row_id, row: grade_mark(row["grade"])),
+]
+
+LINES: dict[str, list[tuple[str, Cell]]] = {
+    "casualty_projections": [
+        ("Date", _date()),
+        ("Who", _text("author")),
+        ("Document", _text("document")),
+        ("Operation", _text("operation")),
+        ("Side", _text("side")),
+        ("Counts", _counted),
+        ("Horizon", _text("horizon")),
+        ("Figure", _figure),
+        *_ENDS,
+    ],
+    "actual_losses": [
+        ("Operation", _text("operation")),
+        ("Span", _date()),
+        ("Side", _text("side")),
+        ("Counts", _counted),
+        ("Figure", _figure),
+        ("Claimed by", _text("claimed_by")),
+        *_ENDS,
+    ],
+    "force_levels": [
+        ("Date", _date()),
+        ("Side", _text("side")),
+        ("Formation", _text("formation")),
+        ("Counts", _counted),
+        ("Figure", _figure),
+        ("Unit", _text("unit")),
+        *_ENDS,
+    ],
+    "order_of_battle": [
+        ("Side", _text("side")),
+        ("Formation", _titled("formation")),
+        ("Echelon", _text("level")),
+        ("Under", lambda row_id, row: row_links(row["parent"])),
+        ("Commander", _text("commander")),
+        ("Divisions", _text("divisions")),
+        ("Brigades", _text("brigades")),
+        *_ENDS,
+    ],
+    "places": [
+        ("Name in 1945", _titled("name")),
+        ("Name today", _text("name_today")),
+        ("Other names", _text("other_names")),
+        ("Administered today by", _text("country_today")),
+        ("Latitude (°N)", _text("latitude")),
+        ("Longitude (°E)", _text("longitude")),
+        *_ENDS,
+    ],
+    "campaign_events": [
+        ("Date", _date()),
+        ("Local time", _time),
+        ("Place", _place),
+        ("What happened", _titled("event")),
+        ("Side", _text("side")),
+        *_ENDS,
+    ],
+    "treaties": [
+        ("Signed", _date()),
+        ("Instrument", _titled("short_title")),
+        ("Parties", _text("parties")),
+        ("In force", _date("in_force")),
+        ("Ended", _date("ended")),
+        ("How it ended", _text("end_cause")),
+        *_ENDS,
+    ],
+    "territory_status": [
+        ("Territory", _text("territory")),
+        ("Span", _date()),
+        ("In control", _titled("controller")),
+        ("Title relied on", lambda row_id, row: row_links(row["basis"])),
+        ("Claimed by", _text("claimed_by")),
+        *_ENDS,
+    ],
+    "yalta_terms": [
+        ("Term", _titled("term")),
+        ("Fulfilled by", lambda row_id, row: row_links(row["fulfilled_by"])),
+        ("Fulfilled", _date()),
+        ("How far", _text("extent")),
+        *_ENDS,
+    ],
+    "diplomacy_events": [
+        ("Date", _date()),
+        ("Local time", _time),
+        ("Place", _place),
+        ("What happened", _titled("event")),
+        ("Who", _text("actors")),
+        *_ENDS,
+    ],
+}
+
+
+def table(
+    headers: Sequence[str], rows: Iterable[Sequence[Markup]], label: str, caption: Markup | None
+) -> Markup:
+    """An HTML table whose first column names its rows, in a box that scrolls on a narrow page.
+
+    ``label`` names the box for those who cannot see it; ``caption`` is shown above the table.
+    """
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in headers)
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
+            cells[0], Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells[1:])
+        )
+        for cells in rows
+    )
+    shown = Markup("<caption>{}</caption>").format(caption) if caption else Markup("")
+    return Markup(
+        '<div class="rows" role="region" aria-label="{}" tabindex="0">\n<table>{}\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>\n"
+    ).format(label, shown, head, body)
+
+
+def lines(row_ids: Sequence[str], label: str, caption: Markup | None = None) -> Markup:
+    """Rows as one table per evidence table they come from, in the order given.
+
+    Columns that are blank in every row are left out.
+    """
+    by_table: dict[str, list[str]] = {}
+    for row_id in row_ids:
+        by_table.setdefault(data.table_of(row_id), []).append(row_id)
+    parts = []
+    for name, ids in by_table.items():
+        frame = data.load(name)
+        cells = [[cell(i, frame.loc[i]) for _, cell in LINES[name]] for i in ids]
+        kept = [n for n in range(len(LINES[name])) if any(row[n] for row in cells)]
+        headers = [LINES[name][n][0] for n in kept]
+        title = data.resource(name)["title"]
+        parts.append(
+            table(
+                headers,
+                [[row[n] for n in kept] for row in cells],
+                f"{label}: {title}",
+                caption if len(by_table) == 1 else escape(title),
+            )
+        )
+    return Markup("").join(parts)
+
+
+def table_of_cells(content: dict[str, Any], label: str, caption: Markup | None = None) -> Markup:
+    """The HTML of a chapter's table (see ``companion.tables``), with its sources and grades.
+
+    The first cell of a line leads to the datum; a line that rests on several rows names each.
+    """
+    rows = []
+    for line in content["rows"]:
+        ids, cells = line["ids"], [escape(cell) for cell in line["cells"]]
+        if len(ids) == 1:
+            cells[0] = row_link(ids[0], cells[0])
+        keys: dict[str, None] = {}
+        for row_id in ids:
+            keys.update(dict.fromkeys(data.row(row_id)["source"].split(";")))
+        grades = {data.row(row_id)["grade"]: None for row_id in ids}
+        cells.append(source_links(";".join(keys)))
+        cells.append(Markup(" ").join(map(grade_mark, grades)))
+        rows.append(cells)
+    return table([*content["headers"], "Source", "Grade"], rows, label, caption)
+
+
+_LINKED = {"derived_from", "basis", "fulfilled_by", "parent", "personnel", "place"}
+_BOUNDS = {"low", "best", "high"}
+
+
+def sentence(row_id: str) -> str:
+    """What the row says, in one plain line without source: the heading of its card."""
+    name, row = data.table_of(row_id), data.row(row_id)
+    match name:
+        case "casualty_projections":
+            what = f"{row['author']}, {row['document']}: {quantity(row)} {row['measure']}"
+            return f"{what} ({row['side']}; {row['operation']})"
+        case "actual_losses":
+            return f"{row['operation']}: {row['side']}, {row['measure']}: {quantity(row)}"
+        case "force_levels":
+            return f"{row['formation']}: {row['measure']}: {quantity(row)} {row['unit']}"
+        case "treaties":
+            return str(row["title"])
+        case "territory_status":
+            return f"{row['territory']}: {row['controller']}"
+        case "order_of_battle":
+            return str(row["formation"])
+        case "places":
+            return str(row["name"])
+        case "yalta_terms":
+            return str(row["term"])
+        case _:
+            return str(row["event"])
+
+
+def card(row_id: str) -> Markup:
+    """Everything the table says of a row, under its id, as a definition list."""
+    name, row = data.table_of(row_id), data.row(row_id)
+    items = []
+    if set(row.index) >= _BOUNDS:
+        items.append(("Figure", escape(f"{quantity(row)} {row['unit']}")))
+    for column, field in data.schema(name).items():
+        if column in _BOUNDS | {"id", "unit"} or column not in row.index:
+            continue
+        value = row[column]
+        if not words(value):
+            continue
+        if column in _LINKED:
+            shown = row_links(value)
+        elif column == "source":
+            shown = source_links(value)
+        elif column == "grade":
+            shown = grade_mark(value)
+        elif column == "seen_at":
+            shown = Markup('<a rel="nofollow noopener" href="{0}">{0}</a>').format(value)
+        elif column in {"date", "in_force", "ended"}:
+            shown = escape(date_in_words(str(value)))
+        else:
+            shown = escape(words(value))
+        items.append((field["title"], shown))
+    listed = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(title, shown) for title, shown in items
+    )
+    return Markup(
+        '<article class="row-card" id="{0}"><h3>{1} <a class="row-id" href="#{0}">{0}</a></h3>'
+        "<dl>{2}</dl></article>\n"
+    ).format(row_id, sentence(row_id), listed)
