@@ -105,6 +105,7 @@ def companion(*arguments: str) -> None:
 def test() -> None:
     """Lint, check types, then run the tests; the book is built first because tests read it."""
     companion("browser")
+    companion("stale")
     companion("book")
     run(PYTHON, "-m", "ruff", "check", ".")
     run(PYTHON, "-m", "ruff", "format", "--check", ".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,20 +73,22 @@ def short(key: str) -> str:
     found = entry(key)
     if "shorthand" in found.fields:
         return plain(found.fields["shorthand"])
-    who = _who(found)
-    return f"{who} {found.fields['year']}" if "year" in found.fields else who
-
-
-def _who(found: Entry) -> str:
     people = found.persons.get("author") or found.persons.get("editor") or []
     families = [plain(" ".join(p.prelast_names + p.last_names)) for p in people]
-    english = "langid" not in found.fields
-    title = found.fields["title" if english or "titleaddon" not in found.fields else "titleaddon"]
-    if families == ["Wikipedia contributors"]:
-        return f"{plain(found.fields['booktitle'])}, ‘{plain(title)}’"
-    if len(families) > 2:
-        return f"{families[0]} and others"
-    return " and ".join(families) or f"‘{plain(title)}’"
+    who = f"{families[0]} and others" if len(families) > 2 else " and ".join(families)
+    if who == "Wikipedia contributors":
+        return f"{plain(found.fields['booktitle'])}, {_title(found)}"
+    year = found.fields.get("year", "")
+    if who and year:
+        return f"{who} {year}"
+    return ", ".join(part for part in (who, f"{_title(found)} {year}".strip()) if part)
+
+
+def _title(found: Entry) -> str:
+    """The title in quotation marks, in English where the entry gives it so, cut to a few words."""
+    english = "langid" not in found.fields or "titleaddon" not in found.fields
+    title = plain(found.fields["title" if english else "titleaddon"])
+    return f"‘{textwrap.shorten(title, 60, placeholder=' …')}’"
 
 
 def short_citation(citation: Citation) -> str:

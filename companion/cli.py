@@ -72,8 +72,15 @@ def book() -> int:
         failed = check()
     if failed:
         return failed
+    from companion import browser as chromium
+    from companion import drawing
     from companion.book import execute
 
+    # A reader who changed a datum sees it in the picture too, where a browser is at hand.
+    if drawing.stale() and chromium.find():
+        with _step("draw the figures that have changed"):
+            drawing.refresh()
+        inputs = _inputs_hash()
     with _step("execute the notebooks"):
         failed = execute.all_chapters()
     if failed:
@@ -103,6 +110,16 @@ def _build_pages() -> int:
     return done.returncode
 
 
+def stale() -> int:
+    """Name the static pictures that are missing or stale; 1 when there is any."""
+    from companion import drawing
+
+    names = drawing.stale()
+    for name in names:
+        print(f"figures/{name} is missing or stale: run `make figures`", file=sys.stderr)
+    return 1 if names else 0
+
+
 def figures() -> int:
     """Draw the static pictures that are missing or stale."""
     from companion import drawing
@@ -130,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     os.chdir(ROOT)
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, figures, browser, clean)}
+    commands = {f.__name__: f for f in (check, book, stale, figures, browser, clean)}
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])

@@ -52,7 +52,7 @@ def words(value: object) -> str:
     """A cell as plain text; blank when missing."""
     if isinstance(value, pd.Timestamp):
         return date_in_words(value.strftime("%Y-%m-%d"))
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     if not isinstance(value, str) and pd.isna(value):
         return ""
@@ -96,9 +96,14 @@ def _time(row_id: str, row: pd.Series) -> Markup:
     return escape(f"{words(row['time_local'])} {f'({zone})' if zone else ''}".strip())
 
 
+def sourced(cell: str, grades: Iterable[str]) -> Markup:
+    """The answer to "says who?": sources, then how they were verified."""
+    return source_links(cell) + Markup("<br>") + Markup(" ").join(map(grade_mark, grades))
+
+
+_SOURCE = "Source and grade"
 _ENDS: list[tuple[str, Cell]] = [
-    ("Source", lambda row_id, row: source_links(row["source"])),
-    ("Grade", lambda row_id, row: grade_mark(row["grade"])),
+    (_SOURCE, lambda row_id, row: sourced(row["source"], [row["grade"]])),
 ]
 
 LINES: dict[str, list[tuple[str, Cell]]] = {
@@ -254,10 +259,9 @@ def table_of_cells(content: dict[str, Any], label: str, caption: Markup | None =
         for row_id in ids:
             keys.update(dict.fromkeys(data.row(row_id)["source"].split(";")))
         grades = {data.row(row_id)["grade"]: None for row_id in ids}
-        cells.append(source_links(";".join(keys)))
-        cells.append(Markup(" ").join(map(grade_mark, grades)))
+        cells.append(sourced(";".join(keys), grades))
         rows.append(cells)
-    return table([*content["headers"], "Source", "Grade"], rows, label, caption)
+    return table([*content["headers"], _SOURCE], rows, label, caption)
 
 
 _LINKED = {"derived_from", "basis", "fulfilled_by", "parent", "personnel", "place"}

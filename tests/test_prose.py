@@ -13,11 +13,11 @@ EVERYTHING = "\n".join(TEXTS.values())
 
 
 def prose(text: str) -> str:
-    """A page without front matter, code, roles and links' addresses."""
+    """A page without front matter, code, roles, links' addresses and quoted phrases."""
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
     text = re.sub(r"\{[a-z:]+\}`[^`]*`|`[^`]*`", "", text)
-    return re.sub(r"\]\([^)]*\)", "]", text)
+    return re.sub(r"\]\([^)]*\)|“[^”]{1,60}”", "]", text)
 
 
 def test_every_file_of_chapters_is_in_the_contents() -> None:

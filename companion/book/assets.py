@@ -9,13 +9,11 @@ from pathlib import Path
 import pandas as pd
 import plotly
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
 from companion import data, figures
 from companion.book import render
 from companion.figures.style import PALETTE
 
-LOGGER = logging.getLogger(__name__)
 REPOSITORY = data.ROOT.parent
 BASIC_BUNDLE = REPOSITORY / "node_modules/plotly.js-basic-dist-min/plotly-basic.min.js"
 FULL_BUNDLE = Path(plotly.__file__).parent / "package_data/plotly.min.js"
@@ -65,8 +63,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         )
         for form in ("", "-narrow"):
             source = render.picture(figure_id, spec, form)
-            if not source.is_file():
-                LOGGER.warning("figure %s has no picture %s", figure_id, source.name)
+            if not source.is_file():  # the page that shows the figure has warned of it
                 continue
             svg = source.read_text(encoding="utf-8")
             (target / f"{figure_id}{form}.svg").write_text(svg, encoding="utf-8")

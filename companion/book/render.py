@@ -82,7 +82,7 @@ def listing(content: dict[str, Any], document: nodes.document) -> evidence_table
     label = f"tab-{found.id}"
     node = evidence_table(
         "",
-        title_html=str(Markup.escape(found.caption)),
+        title_html=str(Markup("<strong>{}.</strong> {}").format(found.title, found.caption)),
         title=found.title,
         table_html=str(views.table_of_cells(content, found.title)),
         names=[label],

@@ -60,12 +60,12 @@
         plot.append(stage);
       }
       await Plotly.react(stage, spec.data, { ...layout, autosize: true }, {
-        responsive: true,
         displaylogo: false,
         displayModeBar: slim ? false : "hover",
         modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],
         plotlyServerURL: "",
       });
+      widths.set(plot, plot.clientWidth);
       plot.dataset.form = slim ? "narrow" : "wide";
       plot.dataset.state = "alive";
     } catch (error) {
@@ -74,6 +74,7 @@
     }
   };
 
+  const widths = new WeakMap();
   const reached = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
@@ -95,10 +96,16 @@
 
   const redraw = () => plots.filter((plot) => plot.dataset.state === "alive").forEach(draw);
   new MutationObserver(redraw).observe(root, { attributeFilter: ["data-theme"] });
-  addEventListener("resize", () => {
-    for (const plot of plots) {
+
+  // The column changes width with the window, but also when a sidebar opens or closes.
+  const sized = new ResizeObserver((entries) => {
+    for (const { target: plot } of entries) {
+      if (plot.dataset.state !== "alive" || plot.clientWidth === widths.get(plot)) continue;
+      widths.set(plot, plot.clientWidth);
       const form = plot.clientWidth < NARROW ? "narrow" : "wide";
-      if (plot.dataset.state === "alive" && plot.dataset.form !== form) draw(plot);
+      if (form !== plot.dataset.form) draw(plot);
+      else window.Plotly.Plots.resize(plot.querySelector(".plot-live"));
     }
   });
+  plots.forEach((plot) => sized.observe(plot));
 })();
