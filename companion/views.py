@@ -34,12 +34,17 @@ def row_links(cell: object) -> Markup:
 
 
 def source_links(cell: str) -> Markup:
-    """The sources of a cell, each in its short form with locator, linked to the sources page."""
+    """The sources of a cell in their short form, each once with its locators, as links."""
+    locators: dict[str, list[str]] = {}
+    for citation in bibliography.citations(cell):
+        found = locators.setdefault(citation.key, [])
+        if citation.locator and citation.locator not in found:
+            found.append(citation.locator)
     return Markup("; ").join(
         Markup('<a href="sources.html#{}">{}</a>').format(
-            citation.key, bibliography.short_citation(citation)
+            key, ", ".join([bibliography.short(key), *found])
         )
-        for citation in bibliography.citations(cell)
+        for key, found in locators.items()
     )
 
 
@@ -295,7 +300,7 @@ def sentence(row_id: str) -> str:
 
 def card(row_id: str) -> Markup:
     """Everything the table says of a row, under its id, as a definition list."""
-    name, row = data.table_of(row_id), data.row(row_id)
+    name, row, heading = data.table_of(row_id), data.row(row_id), sentence(row_id)
     items = []
     if set(row.index) >= _BOUNDS:
         items.append(("Figure", escape(f"{quantity(row)} {row['unit']}")))
@@ -303,7 +308,9 @@ def card(row_id: str) -> Markup:
         if column in _BOUNDS | {"id", "unit"} or column not in row.index:
             continue
         value = row[column]
-        if not words(value):
+        if not words(value) or words(value) == heading:
+            continue
+        if column in {"earliest", "latest"} and words(value) == date_in_words(row["date"]):
             continue
         if column in _LINKED:
             shown = row_links(value)
@@ -324,4 +331,4 @@ def card(row_id: str) -> Markup:
     return Markup(
         '<article class="row-card" id="{0}"><h3>{1} <a class="row-id" href="#{0}">{0}</a></h3>'
         "<dl>{2}</dl></article>\n"
-    ).format(row_id, sentence(row_id), listed)
+    ).format(row_id, heading, listed)

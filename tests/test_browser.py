@@ -90,7 +90,7 @@ def test_without_scripts_every_figure_is_a_picture(browser: Browser, name: str) 
     context = browser.new_context(viewport=WIDE, java_script_enabled=False, offline=True)
     page = Watched(context.new_page()).open(name)
     figures = page.locator("figure.companion-figure")
-    assert page.locator("h1").first.is_visible()
+    assert page.locator("article h1").first.is_visible()
     for n in range(figures.count()):
         picture = figures.nth(n).locator("picture.only-light img")
         picture.scroll_into_view_if_needed()
