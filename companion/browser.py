@@ -77,6 +77,8 @@ def require() -> str:
     """
     if found := find():
         return found
+    if named := os.environ.get("CHROMIUM"):
+        raise SystemExit(f"CHROMIUM names {named!r}, which is not there: correct it or unset it.")
     for attempt in _attempts():
         print("installing Chromium:", " ".join(attempt[-3:]), flush=True)
         done = subprocess.run(attempt, stdout=subprocess.DEVNULL, check=False)

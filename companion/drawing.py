@@ -28,7 +28,10 @@ def with_plain_ids(svg: str, figure_id: str) -> str:
     return re.sub(r' class="(?:main-svg|[a-z]*clip[^"]*)"', "", _ID.sub(swap, svg))
 
 
-def _jobs() -> list[tuple[str, dict[str, Any], Path, str, int, int]]:
+Job = tuple[str, dict[str, Any], Path, str, int, int]
+
+
+def _jobs() -> list[Job]:
     jobs = []
     for figure_id in figures.registry():
         spec = figures.specification(figure_id)
@@ -48,28 +51,36 @@ def _jobs() -> list[tuple[str, dict[str, Any], Path, str, int, int]]:
 def stale() -> list[str]:
     """Names of pictures that are missing or stand for no figure as it is now."""
     wanted = {job[2].name for job in _jobs()}
-    kept = {path.name for path in PICTURES.iterdir() if path.suffix in {".svg", ".png"}}
-    return sorted(wanted ^ kept)
+    return sorted(wanted ^ _kept())
+
+
+def _kept() -> set[str]:
+    return {path.name for end in ("svg", "png") for path in PICTURES.glob(f"*.{end}")}
 
 
 def refresh() -> list[str]:
-    """Draw the pictures that are missing, remove those that are stale; names of the new ones.
+    """Draw the pictures that are missing, then remove those that are stale; names of the new ones.
 
     Needs a Chromium (see ``companion.browser``). A picture appears under its name only when it
     is whole.
     """
-    import kaleido
-
     os.environ["BROWSER_PATH"] = browser.require()
     PICTURES.mkdir(exist_ok=True)
     jobs = _jobs()
-    for path in PICTURES.iterdir():
-        if path.name not in {job[2].name for job in jobs} and path.suffix in {".svg", ".png"}:
-            path.unlink()
     missing = [job for job in jobs if not job[2].is_file()]
-    if not missing:
-        return []
-    with tempfile.TemporaryDirectory(dir=PICTURES) as folder:
+    if missing:
+        _draw(missing)
+    for name in _kept() - {job[2].name for job in jobs}:
+        (PICTURES / name).unlink()
+    return [job[2].name for job in missing]
+
+
+def _draw(missing: list[Job]) -> None:
+    import kaleido
+
+    drafts_home = PICTURES.parent / "_build"
+    drafts_home.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=drafts_home) as folder:
         drafts = [
             {
                 "fig": shape,
@@ -92,4 +103,3 @@ def refresh() -> list[str]:
                 svg = draft.read_text(encoding="utf-8")
                 draft.write_text(with_plain_ids(svg, figure_id), encoding="utf-8")
             draft.replace(path)
-    return [job[2].name for job in missing]

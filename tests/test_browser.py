@@ -58,6 +58,7 @@ def test_a_page_is_quiet_alive_and_accessible(watched: Watched, name: str) -> No
         )
         assert plot.locator(".plot-live .main-svg").count() > 0
         assert not plot.locator("picture").first.is_visible()
+        assert not plot.locator("[data-title*='Share'], [data-title*='Cloud']").count()
     assert not watched.foreign()
     assert not watched.complaints
     found = Axe().run(page, options={"resultTypes": ["violations"]})
@@ -144,6 +145,10 @@ def test_printing_shows_pictures_on_light_paper(browser: Browser) -> None:
     page.emulate_media(media="print")
     assert plot.locator("picture.only-light img").is_visible()
     assert not plot.locator(".plot-live").is_visible()
+    ink = page.locator("article p").first.evaluate("e => getComputedStyle(e).color")
+    assert ink == "rgb(0, 0, 0)"
+    paper = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert paper in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
     context.close()
 
 

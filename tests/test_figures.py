@@ -48,7 +48,7 @@ def test_it_says_what_it_shows(drawn: tuple[figures.FigureSpec, dict[str, Any]])
     assert len(found.alt) > 60
     assert found.alt.endswith(".")
     assert found.alt != found.caption
-    assert found.table in data.evidence_tables()
+    assert found.table in [*data.evidence_tables(), "claims"]
 
 
 def test_it_draws_rows_that_exist_and_names_their_sources(
@@ -71,6 +71,8 @@ def test_each_mark_stands_at_its_rows_own_figure(
         if len(data.ids(ids)) != 1:
             continue
         row = data.row(ids)
+        if not set(row.index) & {*QUANTITIES, *DAYS}:
+            continue  # a claim, which has neither
         numbers = [float(row[c]) for c in QUANTITIES if c in row.index and pd.notna(row[c])]
         days = [row[c].strftime("%Y-%m-%d") for c in DAYS if c in row.index and pd.notna(row[c])]
         at = [v for v in (*x, *y) if v is not None]
@@ -88,7 +90,7 @@ def test_unchecked_rows_are_drawn_hollow(
 ) -> None:
     _, spec = drawn
     for ids, _, _, trace in marks(spec):
-        grades = {data.row(row_id)["grade"] for row_id in data.ids(ids)}
+        grades = {data.row(row_id).get("grade") for row_id in data.ids(ids)}
         if grades != {"unchecked"} or trace["type"] == "bar" or trace.get("mode") == "lines":
             continue
         if "markers" in trace.get("mode", "markers"):
@@ -153,8 +155,9 @@ def test_a_picture_is_inert_and_its_ids_are_plain(picture: str) -> None:
         assert used in ids
 
 
-def test_the_dark_picture_swaps_each_colour() -> None:
-    light, dark = PALETTE["US"]
+@pytest.mark.parametrize("name", PALETTE)
+def test_the_dark_picture_swaps_each_colour(name: str) -> None:
+    light, dark = PALETTE[name]
     rgb = tuple(int(light[i : i + 2], 16) for i in (1, 3, 5))
     swapped = assets.on_dark(f'<path style="fill: rgb({rgb[0]}, {rgb[1]}, {rgb[2]});"/>')
     assert str(int(dark[1:3], 16)) in swapped
@@ -164,3 +167,9 @@ def test_the_dark_picture_swaps_each_colour() -> None:
 def test_a_second_figure_of_the_same_name_is_refused() -> None:
     with pytest.raises(ValueError, match="registered twice"):
         figures.figure(ALL[0], table="treaties", title="", caption="", alt="")(lambda frame: frame)
+
+
+@pytest.mark.parametrize("text", ["<a href=x>", "<script>", "<IMG SRC=x>", "</svg>"])
+def test_a_tag_in_a_label_is_shown_as_text(text: str) -> None:
+    cleaned = figures._harmless({"data": [{"text": [f"{text}<br><b>kept</b>"]}]})
+    assert cleaned["data"][0]["text"] == [f"&lt;{text[1:]}<br><b>kept</b>"]

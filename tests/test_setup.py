@@ -97,6 +97,10 @@ def test_a_book_is_built_once_and_again_when_the_evidence_changes(small: Path) -
     again = build(small)
     assert again.returncode == 0
     assert "Nothing has changed" in again.stdout
+    (small / "chapters/page.md").rename(small / "chapters/other.md")
+    contents = small / "_toc.yml"
+    contents.write_text(contents.read_text().replace("chapters/page", "chapters/other"))
+    built = small / "_build/html/chapters/other.html"
     table = small / "data/yalta_terms.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",high,", ",medium,", 1))
     assert build(small).returncode == 0
@@ -128,6 +132,7 @@ def test_warnings_fail_and_each_is_named_with_its_page(small: Path) -> None:
     said = done.stdout + done.stderr
     for word in ("page.md", "no-such-row", "no-such-source", "nowhere"):
         assert word in said
+    assert build(small).returncode != 0, "a page that failed passes when it is built again"
 
 
 def test_broken_data_stop_the_book(small: Path) -> None:

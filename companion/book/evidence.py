@@ -1,17 +1,19 @@
-"""A hash of the data and the code that a page depends on."""
+"""A hash of the data, the code and the packages that a notebook's outputs depend on."""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 
 from companion import data
 
-_ENDS = {".py", ".html", ".css", ".js", ".csv", ".json", ".bib"}
+_ENDS = {".py", ".csv", ".json", ".bib"}
 
 
 def evidence_hash() -> str:
-    """Sixteen hexadecimal digits over all of ``data/`` and ``companion/``."""
-    digest = hashlib.sha256()
+    """Sixteen hexadecimal digits over ``data/``, ``companion/``, the pins and Python's version."""
+    digest = hashlib.sha256(sys.version.encode())
+    digest.update((data.ROOT.parent / "requirements.txt").read_bytes())
     for folder in (data.ROOT, data.ROOT.parent / "companion"):
         for path in sorted(folder.rglob("*")):
             if path.suffix in _ENDS and path.is_file():

@@ -60,6 +60,9 @@ def all_chapters() -> int:
             if path != cache_path():
                 shutil.rmtree(path, ignore_errors=True)
     cache = get_cache(cache_path())
+    for record in cache.list_project_records():
+        if not Path(record.uri).is_file():  # a chapter that was renamed or removed
+            cache.remove_nb_from_project(record.pk)
     for path in notebooks():
         cache.add_nb_to_project(str(path), read_data={"name": "myst_nb_md", "type": "plugin"})
     os.environ.update(environment())

@@ -26,7 +26,7 @@ class Rows(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """One raw node with a jump list and all cards of the table."""
+        """One raw node with all cards of the table."""
         name = self.arguments[0]
         frame = data.load(name)
         cards = Markup("").join(views.card(str(row_id)) for row_id in frame.index)
@@ -89,7 +89,9 @@ class Corrections(SphinxDirective):
         frame = data.load("corrections")
         headers = [field["title"] for field in data.schema("corrections").values()]
         cells = [
-            [escape(views.words(value)) for value in row] for row in frame.itertuples(index=False)
+            # addresses may break after a slash, or they would push the reasons off the page
+            [escape(views.words(value)).replace("/", Markup("/<wbr>")) for value in row]
+            for row in frame.itertuples(index=False)
         ]
         return [_html(views.table(headers, cells, "Corrections", None))]
 

@@ -52,6 +52,11 @@ def depart_evidence_table(self: HTML5Translator, node: evidence_table) -> None:
     self.body.append("</figure>")
 
 
+def skip_evidence_table(self: nodes.NodeVisitor, node: evidence_table) -> None:
+    """Leave the table out where there is no HTML; its caption remains in the text around it."""
+    raise nodes.SkipNode
+
+
 def table_title(node: nodes.Node) -> str:
     """The words that a reference to the table by its title shows."""
     assert isinstance(node, evidence_table)
@@ -100,7 +105,10 @@ def plot(content: dict[str, Any], document: nodes.document) -> nodes.figure:
     spec = {"data": content["data"], "layout": content["layout"]}
     figure_id = spec["layout"].get("meta", {}).get("figure")
     if figure_id not in figures.registry():
-        LOGGER.warning("a plotly output is not a figure of the registry", location=document)
+        LOGGER.warning(
+            "a plotly output is not a figure of the registry",
+            location=document.settings.env.docname,
+        )
         return nodes.figure("", nodes.paragraph(text="(a figure that is not in the registry)"))
     found = figures.registry()[figure_id]
     for form in ("", "-narrow"):
@@ -108,7 +116,7 @@ def plot(content: dict[str, Any], document: nodes.document) -> nodes.figure:
             LOGGER.warning(
                 "figure %s has no static picture for what it now draws: run `make figures`",
                 figure_id,
-                location=document,
+                location=document.settings.env.docname,
             )
             break
     figure = nodes.figure("", names=[f"fig-{figure_id}"], classes=["companion-figure"])
@@ -129,9 +137,9 @@ def _stage(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
     pictures = Markup("").join(
         Markup(
             '<picture class="only-{paper}"><source media="(max-width: 600px)" '
-            'srcset="../{assets}/{id}-narrow{dark}.svg" width="{nw}" height="{nh}">'
+            'srcset="../{assets}/{id}-narrow{dark}.svg" width="{nw}" height="{nh}"/>'
             '<img class="dark-light" src="../{assets}/{id}{dark}.svg" width="{w}" height="{h}" '
-            'loading="lazy" alt="{alt}"></picture>'
+            'loading="lazy" alt="{alt}"/></picture>'
         ).format(
             paper=paper,
             assets=ASSETS,
@@ -156,7 +164,7 @@ def _stage(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
 def _below(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
     rows = figures.rows_drawn(spec)
     links = Markup(" · ").join(
-        Markup('<a href="../{0}/{1}.{2}" download>{3}</a>').format(ASSETS, found.id, end, word)
+        Markup('<a href="../{0}/{1}.{2}" download="">{3}</a>').format(ASSETS, found.id, end, word)
         for end, word in (("csv", "CSV"), ("svg", "SVG"), ("png", "PNG"))
     )
     cite = (

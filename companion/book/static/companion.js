@@ -1,5 +1,5 @@
 // Brings figures alive: a static picture becomes a plotly figure when the reader reaches it.
-// Nothing here runs without a reader's act, and plotly.js is not loaded before the first one.
+// plotly.js is not loaded before the reader scrolls, points, clicks, tabs or follows a link there.
 (() => {
   "use strict";
 
@@ -17,7 +17,10 @@
       const element = document.createElement("script");
       element.src = library;
       element.onload = () => resolve(window.Plotly);
-      element.onerror = () => reject(new Error("plotly.js could not be loaded"));
+      element.onerror = () => {
+        loading = null; // the next act tries again
+        reject(new Error("plotly.js could not be loaded"));
+      };
       document.head.append(element);
     }));
 
@@ -55,14 +58,12 @@
       if (!stage) {
         stage = document.createElement("div");
         stage.className = "plot-live";
-        stage.setAttribute("role", "group");
-        stage.setAttribute("aria-label", plot.querySelector("img").alt);
         plot.append(stage);
       }
       await Plotly.react(stage, spec.data, { ...layout, autosize: true }, {
         displaylogo: false,
         displayModeBar: slim ? false : "hover",
-        modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],
+        modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "sendChartToCloud", "sendDataToCloud"],
         plotlyServerURL: "",
       });
       widths.set(plot, plot.clientWidth);
@@ -89,8 +90,10 @@
   if (!saving) addEventListener("scroll", begin, { once: true, passive: true });
   for (const plot of plots) {
     plot.tabIndex = 0;
+    plot.setAttribute("role", "group");
+    plot.setAttribute("aria-label", `${plot.querySelector("img").alt} Its rows follow as a table.`);
     for (const act of ["focusin", "pointerenter", "click"]) {
-      plot.addEventListener(act, () => draw(plot), { once: true });
+      plot.addEventListener(act, () => plot.dataset.state === "alive" || draw(plot));
     }
   }
 
