@@ -101,8 +101,8 @@ def short_citation(citation: Citation) -> str:
 def rows_citing() -> dict[str, list[str]]:
     """Bibliography key -> ids of the rows that rest on it, in the order of the tables."""
     found: dict[str, list[str]] = {key: [] for key in entries()}
-    for table in data.evidence_tables():
-        for row_id, cell in data.load(table)["source"].items():
+    for table in (name for name in data.names() if "source" in data.schema(name)):
+        for row_id, cell in data.load(table)["source"].dropna().items():
             for citation in citations(cell):
                 found.setdefault(citation.key, []).append(str(row_id))
     return found

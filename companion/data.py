@@ -78,7 +78,8 @@ def load(name: str) -> pd.DataFrame:
 
 @lru_cache
 def _homes() -> dict[str, str]:
-    return {str(row): name for name in evidence_tables() for row in _read(name).index}
+    named = [name for name in names() if "id" in schema(name)]
+    return {str(row): name for name in named for row in _read(name).index}
 
 
 def table_of(row_id: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from companion import bibliography, data
-from companion.text import date_in_words, quantity
+from companion import bibliography, claims, data
+from companion.text import date_in_words, number, quantity
 
 Cell = Callable[[str, pd.Series], Markup]
 
@@ -22,10 +22,16 @@ def page_of(table: str) -> str:
     return f"data-{table.replace('_', '-')}"
 
 
+def address(row_id: str) -> str:
+    """Where the row stands: on its table's page, or in the chapter that reads its text."""
+    table = data.table_of(row_id)
+    page = row_id.partition("-")[0] if table in {"claims", "passages"} else page_of(table)
+    return f"{page}.html#{row_id}"
+
+
 def row_link(row_id: str, words: str | Markup | None = None) -> Markup:
     """A link to the row's own place in the book."""
-    page = page_of(data.table_of(row_id))
-    return Markup('<a href="{}.html#{}">{}</a>').format(page, row_id, words or row_id)
+    return Markup('<a href="{}">{}</a>').format(address(row_id), words or row_id)
 
 
 def row_links(cell: object) -> Markup:
@@ -33,10 +39,10 @@ def row_links(cell: object) -> Markup:
     return Markup("; ").join(row_link(row_id) for row_id in data.ids(cell))
 
 
-def source_links(cell: str) -> Markup:
+def source_links(cell: object) -> Markup:
     """The sources of a cell in their short form, each once with its locators, as links."""
     locators: dict[str, list[str]] = {}
-    for citation in bibliography.citations(cell):
+    for citation in bibliography.citations(cell) if isinstance(cell, str) and cell else []:
         found = locators.setdefault(citation.key, [])
         if citation.locator and citation.locator not in found:
             found.append(citation.locator)
@@ -62,7 +68,7 @@ def words(value: object) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
     if isinstance(value, float):
-        return f"{value:g}"
+        return number(value)
     return str(value).replace(";", "; ")
 
 
@@ -102,8 +108,14 @@ def _time(row_id: str, row: pd.Series) -> Markup:
 
 
 def sourced(cell: str, grades: Iterable[str]) -> Markup:
-    """The answer to "says who?": sources, then how they were verified."""
-    return source_links(cell) + Markup("<br>") + Markup(" ").join(map(grade_mark, grades))
+    """The answer to "says who?": sources, then how they were verified where that is graded."""
+    marks = Markup(" ").join(map(grade_mark, grades))
+    return source_links(cell) + Markup("<br>") + marks if marks else source_links(cell)
+
+
+def _stated_at(row_id: str, row: pd.Series) -> Markup:
+    passage = data.row(row["passage"])
+    return escape(f"{passage['text']}, {passage['location']}")
 
 
 _SOURCE = "Source and grade"
@@ -200,20 +212,32 @@ LINES: dict[str, list[tuple[str, Cell]]] = {
         ("Who", _text("actors")),
         *_ENDS,
     ],
+    "claims": [
+        ("Claim", _titled("statement")),
+        ("Stated at", _stated_at),
+        ("Kind", _text("kind")),
+        ("Verdict", _text("verdict")),
+        ("Source", lambda row_id, row: source_links(row["source"])),
+    ],
 }
 
 
 def table(
     headers: Sequence[str], rows: Iterable[Sequence[Markup]], label: str, caption: Markup | None
 ) -> Markup:
-    """An HTML table whose first column names its rows, in a box that scrolls on a narrow page.
+    """An HTML table whose first column names its rows, in a box that scrolls where it is wide.
 
+    Each cell repeats its header, which a phone shows when it stacks the cells of a row.
     ``label`` names the box for those who cannot see it; ``caption`` is shown above the table.
     """
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(h) for h in headers)
     body = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
-            cells[0], Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells[1:])
+            cells[0],
+            Markup("").join(
+                Markup('<td data-label="{}">{}</td>').format(header, cell)
+                for header, cell in zip(headers[1:], cells[1:], strict=True)
+            ),
         )
         for cells in rows
     )
@@ -253,20 +277,22 @@ def lines(row_ids: Sequence[str], label: str, caption: Markup | None = None) -> 
 def table_of_cells(content: dict[str, Any], label: str, caption: Markup | None = None) -> Markup:
     """The HTML of a chapter's table (see ``companion.tables``), with its sources and grades.
 
-    The first cell of a line leads to the datum; a line that rests on several rows names each.
+    The first cell of a line leads to the datum; where a line sets several side by side, so many
+    cells lead each to its own.
     """
-    rows = []
+    rows, graded = [], False
     for line in content["rows"]:
         ids, cells = line["ids"], [escape(cell) for cell in line["cells"]]
-        if len(ids) == 1:
-            cells[0] = row_link(ids[0], cells[0])
+        if len(ids) == content["linked"]:
+            cells[: len(ids)] = map(row_link, ids, cells)
         keys: dict[str, None] = {}
         for row_id in ids:
-            keys.update(dict.fromkeys(data.row(row_id)["source"].split(";")))
-        grades = {data.row(row_id)["grade"]: None for row_id in ids}
+            keys.update(dict.fromkeys(data.ids(data.row(row_id)["source"])))
+        grades = {row["grade"]: None for row_id in ids if "grade" in (row := data.row(row_id))}
+        graded = graded or bool(grades)
         cells.append(sourced(";".join(keys), grades))
         rows.append(cells)
-    return table([*content["headers"], _SOURCE], rows, label, caption)
+    return table([*content["headers"], _SOURCE if graded else "Source"], rows, label, caption)
 
 
 _LINKED = {"derived_from", "basis", "fulfilled_by", "parent", "personnel", "place"}
@@ -325,6 +351,8 @@ def card(row_id: str) -> Markup:
         else:
             shown = escape(words(value))
         items.append((field["title"], shown))
+    if resting := claims.resting_on().get(row_id):
+        items.append(("Claims that rest on it", row_links(";".join(resting))))
     listed = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(title, shown) for title, shown in items
     )

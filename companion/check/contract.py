@@ -33,6 +33,7 @@ REFERENCES: dict[str, str | None] = {
     "parent": "order_of_battle",
     "personnel": "force_levels",
     "place": "places",
+    "evidence": None,
 }
 GRAPHS = ("derived_from", "parent")
 

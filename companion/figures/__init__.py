@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,10 +75,12 @@ def rows_drawn(spec: dict[str, Any]) -> list[str]:
 
 
 def sources_drawn(rows: list[str]) -> list[str]:
-    """Bibliography keys behind the rows, in order of first use."""
+    """Bibliography keys behind the rows, in order of first use; a claim may have none."""
     keys: dict[str, None] = {}
     for row_id in rows:
-        keys.update(dict.fromkeys(c.key for c in bibliography.citations(data.row(row_id).source)))
+        cell = data.row(row_id)["source"]
+        if isinstance(cell, str):
+            keys.update(dict.fromkeys(c.key for c in bibliography.citations(cell)))
     return list(keys)
 
 
@@ -89,7 +92,20 @@ def _finish(figure: go.Figure, figure_id: str) -> go.Figure:
     _add_source_line(figure)
     # plotly writes numpy arrays as base64 blocks, which nobody can read in a specification;
     # lists of plain numbers pass through it unchanged.
-    return go.Figure(json.loads(json.dumps(figure.to_dict(), default=_plain)), skip_invalid=False)
+    spec = json.loads(json.dumps(figure.to_dict(), default=_plain))
+    return go.Figure(_harmless(spec), skip_invalid=False)
+
+
+_TAG = re.compile(r"<(?!/?(?:b|i|br|sup|sub|extra)>)", re.IGNORECASE)
+
+
+def _harmless(value: Any) -> Any:
+    """The specification with every tag in a text escaped but the few that figures write."""
+    if isinstance(value, str):
+        return _TAG.sub("&lt;", value)
+    if isinstance(value, list):
+        return [_harmless(item) for item in value]
+    return {k: _harmless(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _plain(value: Any) -> Any:

@@ -41,11 +41,16 @@ class Listing:
         self.frame = frame
 
     def content(self) -> dict[str, Any]:
-        """The table as JSON: its id, its headers, and for each line its row ids and its cells."""
+        """The table as JSON: its id, its headers, and for each line its row ids and its cells.
+
+        ``linked`` is how many leading cells lead each to a row of its own: one, or what the
+        frame's ``attrs["linked"]`` says.
+        """
         cells = self.frame.map(views.words) if len(self.frame) else self.frame
         return {
             "id": self.id,
             "headers": list(self.frame.columns),
+            "linked": self.frame.attrs.get("linked", 1),
             "rows": [
                 {"ids": data.ids(str(ids)), "cells": list(row)}
                 for ids, row in zip(self.frame.index, cells.itertuples(index=False), strict=True)

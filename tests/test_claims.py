@@ -1,0 +1,159 @@
+import re
+
+import pandas as pd
+import pytest
+
+from companion import bibliography, claims, data
+from companion.book.roles import datum_text
+from companion.book.texts import claim_html
+from conftest import ROOT
+
+CLAIMS = data.load("claims")
+PASSAGES = data.load("passages")
+CHAPTERS = {
+    text: (ROOT / f"chapters/{text.lower()}.md").read_text(encoding="utf-8")
+    for text in ("GH", "MK")
+}
+REFERENCE = re.compile(r"\{([^{}]+)\}")
+
+
+@pytest.fixture(params=[str(claim_id) for claim_id in CLAIMS.index])
+def claim(request: pytest.FixtureRequest) -> pd.Series:
+    return CLAIMS.loc[request.param]
+
+
+def test_both_texts_are_read_to_the_end() -> None:
+    for text in ("GH", "MK"):
+        mine = PASSAGES[PASSAGES["text"] == text]
+        assert list(mine.index) == [f"{text.lower()}-{n:02}" for n in range(1, len(mine) + 1)]
+        assert mine["sentence_first"].iloc[0] == 1
+        starts, ends = list(mine["sentence_first"]), list(mine["sentence_last"])
+        assert starts[1:] == [end + 1 for end in ends[:-1]]
+        assert all(0 <= end - start <= 3 for start, end in zip(starts, ends, strict=True))
+        assert sum(CLAIMS.index.str.startswith(f"{text.lower()}-")) >= 45
+
+
+def test_at_least_45_verdicts_are_computed() -> None:
+    assert CLAIMS["check"].notna().sum() >= 45
+
+
+def test_its_verdict_follows_from_the_evidence(claim: pd.Series) -> None:
+    computed = claims.computed_verdict(claim)
+    assert computed == (None if pd.isna(claim["computed"]) else claim["computed"])
+    if computed and computed != claim["verdict"]:
+        assert pd.notna(claim["why_differs"]), "say why the verdict is not the computed one"
+
+
+def test_it_shows_evidence_and_sources(claim: pd.Series) -> None:
+    for row_id in data.ids(claim["evidence"]):
+        data.row(row_id)
+    if claim["verdict"] == "unverifiable":
+        return
+    assert pd.notna(claim["source"])
+    for citation in bibliography.citations(claim["source"]):
+        bibliography.entry(citation.key)
+    if claim["kind"] in {"number", "date"}:
+        assert pd.notna(claim["evidence"])
+
+
+def test_its_finding_is_short_and_takes_its_numbers_from_rows(claim: pd.Series) -> None:
+    plain = REFERENCE.sub("N", claim["finding"])
+    plain = re.sub(r"\b(p|pp|ch|vol|doc|docs|St|par|Art|Arts|no|n)\.", r"\1", plain)
+    assert len(re.findall(r"[.!?](?=\s|$)", plain)) <= 2
+    assert not re.search(r"\b\d{1,3},\d{3}\b|\b\d[\d.]* million\b", re.sub("“[^”]*”", "", plain))
+    for reference in REFERENCE.findall(claim["finding"]):
+        assert datum_text(reference)
+
+
+def test_a_cause_or_motive_is_contested_at_most_unless_the_order_refutes_it(
+    claim: pd.Series,
+) -> None:
+    if claim["kind"] in {"causal", "motive"} and claim["verdict"] == "contradicted":
+        assert str(claim["check"]).startswith("order: ")
+
+
+def test_its_counterpart_leads_back(claim: pd.Series) -> None:
+    if pd.isna(claim["counterpart"]):
+        assert pd.isna(claim["relation"])
+        return
+    other = CLAIMS.loc[claim["counterpart"]]
+    assert str(claim.name)[:2] != str(other.name)[:2]
+    assert claim["relation"] in {"agree", "differ", "past"}
+    # several claims of one text may answer one of the other; the page of that one names them all
+    assert f"#{claim.name}" in claim_html(str(other.name))
+    if other["counterpart"] == claim.name:
+        assert other["relation"] == claim["relation"]
+
+
+def test_it_is_shown_with_its_verdict_in_words(claim: pd.Series) -> None:
+    html = claim_html(str(claim.name))
+    assert f"</span> {claim['verdict']}</span>" in html
+    for row_id in data.ids(claim["evidence"]):
+        assert f"#{row_id}" in html
+
+
+@pytest.mark.parametrize("passage_id", PASSAGES.index)
+def test_every_passage_stands_in_its_chapter(passage_id: str) -> None:
+    text = PASSAGES.loc[passage_id, "text"]
+    assert CHAPTERS[text].count(f"{{passage}} {passage_id}\n") == 1
+    assert (CLAIMS["passage"] == passage_id).any() or passage_id
+
+
+@pytest.mark.parametrize(
+    ("check", "asserted", "verdict"),
+    [
+        ("number: okinawa-us-total", {"asserted_low": 49000, "asserted_high": 49000}, "supported"),
+        ("number: okinawa-us-total", {"asserted_high": 45000}, "imprecise"),
+        ("number: okinawa-us-total", {"asserted_low": 90000}, "contradicted"),
+        (
+            "number: okinawa-us-dead + okinawa-us-wounded",
+            {"asserted_low": 49151, "asserted_high": 49151},
+            "supported",
+        ),
+        (
+            "ratio: okinawa-us-wounded / okinawa-us-dead",
+            {"asserted_low": 3, "asserted_high": 3},
+            "supported",
+        ),
+        (
+            "days: neutrality-pact-1941 to molotov-ribbentrop-1939.ended",
+            {"asserted_low": 70, "asserted_high": 70},
+            "supported",
+        ),
+        ("date: neutrality-pact-1941", {"asserted_date": "1941-04"}, "supported"),
+        ("date: neutrality-pact-1941", {"asserted_date": "1941-06-24"}, "contradicted"),
+        ("order: neutrality-pact-1941 before molotov-ribbentrop-1939.ended", {}, "supported"),
+        ("order: molotov-ribbentrop-1939.ended before neutrality-pact-1941", {}, "contradicted"),
+        ("state: neutrality-pact-1941.subject = neutrality", {}, "supported"),
+        ("state: neutrality-pact-1941.subject != neutrality", {}, "contradicted"),
+    ],
+)
+def test_how_a_verdict_is_computed(check: str, asserted: dict[str, object], verdict: str) -> None:
+    made = CLAIMS.iloc[0].copy()
+    for column in ("asserted_low", "asserted_high", "asserted_date"):
+        made[column] = asserted.get(column)
+    made["check"] = check
+    assert claims.computed_verdict(made) == verdict
+
+
+@pytest.mark.parametrize(
+    "check", ["number: no-such-row", "sum: okinawa-us-dead", "number okinawa-us-dead", "date: "]
+)
+def test_a_check_that_cannot_be_read_names_its_claim(check: str) -> None:
+    made = CLAIMS.iloc[0].copy()
+    made["check"] = check
+    with pytest.raises(ValueError, match=str(made.name)):
+        claims.computed_verdict(made)
+
+
+def test_a_changed_datum_makes_its_verdict_fail_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    resting = CLAIMS[CLAIMS["check"].fillna("").str.startswith("date: neutrality-pact-1941")]
+    assert len(resting)
+    moved = data.load("treaties")
+    moved.loc["neutrality-pact-1941", "date"] = "1951-06-24"
+    read = data._read
+    monkeypatch.setattr(data, "_read", lambda n: moved if n == "treaties" else read(n))
+    said = "\n".join(claims.disagreements())
+    for claim_id in resting[resting["computed"] == "supported"].index:
+        assert claim_id in said
+    assert "data/claims.csv" in said
