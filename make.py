@@ -1,6 +1,7 @@
 """Sets up the environment and runs the project's commands; needs Python 3.11 to 3.13 only.
 
     python make.py book       build the book into _build/html
+    python make.py book --texts FOLDER       ... with the words of your own copies, for you alone
     python make.py test       run all tests
 
 ``make`` calls this file, so that both say and do the same on every system.
@@ -8,11 +9,13 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from pathlib import Path
@@ -22,12 +25,14 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
 OLDEST, TOO_NEW = (3, 11), (3, 14)
+UV = "uv==0.13.8"  # compiles the requirement files
 
 COMMANDS = {
     "book": "build the book into _build/html",
     "test": "check the code and run all tests, the browser's too",
     "check": "check the tables in data/ against their contract",
     "figures": "draw the static pictures of figures that have changed",
+    "publish": "check that the book may be published and copy it to _build/site",
     "lock": "compile the requirement files anew (needs the network)",
     "clean": "remove what was built (keeps the environment)",
 }
@@ -73,24 +78,25 @@ def ensure_environment(*, dev: bool) -> None:
 
 
 def ensure_script_library() -> None:
-    """Install the small plotly.js bundle where npm is at hand; the book has another without it."""
+    """Install the small plotly.js bundle where npm is at hand; the book has another without it.
+
+    What was tried is remembered, so that a machine without a network waits once.
+    """
     npm = shutil.which("npm")
-    folder = ROOT / "node_modules"
-    stamp = folder / ".installed"
-    if not npm:
-        return
+    stamp, folder = VENV / "npm", ROOT / "node_modules"
     wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == wanted:
+    tried = stamp.read_text() if stamp.is_file() else ""
+    if not npm or tried == f"{wanted} failed" or (tried == wanted and folder.is_dir()):
         return
     started = time.perf_counter()
     done = subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "--fetch-retries=0"],
         cwd=ROOT,
         check=False,
         capture_output=True,
     )
     if done.returncode:
-        shutil.rmtree(folder, ignore_errors=True)
+        stamp.write_text(f"{wanted} failed")
         print("npm could not install plotly.js-basic; the book takes plotly's own, larger file.")
         return
     stamp.write_text(wanted)
@@ -102,9 +108,18 @@ def companion(*arguments: str) -> None:
     run(PYTHON, "-m", "companion.cli", *arguments)
 
 
+def texts_option(arguments: list[str]) -> list[str]:
+    """``--texts FOLDER`` with the folder as it is seen from where the reader stands."""
+    parser = argparse.ArgumentParser(prog="make.py book")
+    parser.add_argument("--texts", type=Path, metavar="FOLDER", help="your copies, as .txt files")
+    folder = parser.parse_args(arguments).texts
+    return ["--texts", str(folder.resolve())] if folder else []
+
+
 def test() -> None:
     """Lint, check types, then run the tests; the book is built first because tests read it."""
     companion("browser")
+    companion("check")
     companion("stale")
     companion("book")
     run(PYTHON, "-m", "ruff", "check", ".")
@@ -115,14 +130,14 @@ def test() -> None:
 
 def lock() -> None:
     """Compile both requirement files with hashes from the direct dependencies in pyproject.toml."""
-    tool = VENV / "lock"
-    venv.EnvBuilder(clear=True, with_pip=True).create(tool)
-    python = tool / PYTHON.relative_to(VENV)
-    run(python, "-m", "pip", "install", "--quiet", "uv")
-    compile_pins = (python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade")
-    compile_pins += ("--python-version", "3.11", "--generate-hashes", "pyproject.toml")
-    run(*compile_pins, "-o", "requirements.txt")
-    run(*compile_pins, "--extra", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt")
+    with tempfile.TemporaryDirectory() as folder:
+        venv.EnvBuilder(clear=True, with_pip=True).create(folder)
+        python = Path(folder) / PYTHON.relative_to(VENV)
+        run(python, "-m", "pip", "install", "--quiet", UV)
+        pins = (python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade")
+        pins += ("--python-version", "3.11", "--generate-hashes", "pyproject.toml")
+        run(*pins, "-o", "requirements.txt")
+        run(*pins, "--extra", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt")
 
 
 def main() -> None:
@@ -134,12 +149,17 @@ def main() -> None:
         sys.exit(0 if command == "help" else 2)
     if not OLDEST <= sys.version_info[:2] < TOO_NEW:
         sys.exit(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
-    ensure_environment(dev=command in {"test", "figures"})
+    options = texts_option(sys.argv[2:]) if command in {"book", "publish"} else []
+    if command == "clean":
+        shutil.rmtree(ROOT / "_build", ignore_errors=True)
+        return
     if command == "lock":
         lock()
         return
-    ensure_script_library()
-    test() if command == "test" else companion(command)
+    ensure_environment(dev=command in {"test", "figures"})
+    if command in {"book", "test"}:
+        ensure_script_library()
+    test() if command == "test" else companion(command, *options)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,15 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from companion import data
+from companion import data, owncopy
 
 ROOT = data.ROOT.parent
 BUILD = ROOT / "_build"
-INDEX = BUILD / "html" / "index.html"
-STAMP = BUILD / "inputs.sha256"
+PUBLIC = BUILD / "html"
+PRIVATE = BUILD / "private"  # a book with words of the texts; Jupyter Book adds _build/html
+SITE = BUILD / "site"
 _INPUTS = (
     "_config.yml",
     "_toc.yml",
@@ -34,7 +36,11 @@ def check() -> int:
     """Check ``data/`` against its contract; print each problem; 1 when there is any."""
     from companion.check import check as problems_in
 
-    problems = problems_in(data.ROOT)
+    problems = [str(problem) for problem in problems_in(data.ROOT)]
+    if not problems:
+        from companion import claims
+
+        problems = claims.disagreements()
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
@@ -42,7 +48,7 @@ def check() -> int:
     return 1 if problems else 0
 
 
-def _inputs_hash() -> str:
+def _inputs_hash(texts: Path | None = None) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for name in _INPUTS:
         top = ROOT / name
@@ -51,6 +57,7 @@ def _inputs_hash() -> str:
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
     digest.update(str((ROOT / "node_modules").is_dir()).encode())
+    digest.update(owncopy.digest(texts).encode())
     return digest.hexdigest()
 
 
@@ -61,13 +68,20 @@ def _step(name: str):  # type: ignore[no-untyped-def]
     print(f"{name}: {time.perf_counter() - started:.1f} s", flush=True)
 
 
-def book() -> int:
-    """Check, execute and build the book into ``_build/html``; nothing when nothing has changed."""
-    inputs = _inputs_hash()
-    if INDEX.is_file() and STAMP.is_file() and STAMP.read_text() == inputs:
-        print(f"Nothing has changed. The book: {INDEX}")
+def book(texts: Path | None = None) -> int:
+    """Check, execute and build the book into ``_build/html``; nothing when nothing has changed.
+
+    With a folder of texts, a private book goes to ``_build/private`` instead, with their words.
+    """
+    pages = PRIVATE / "_build" / "html" if texts else PUBLIC
+    index, stamp = pages / "index.html", (PRIVATE if texts else BUILD) / "inputs.sha256"
+    if texts and not _texts_found(texts):
+        return 1
+    inputs = _inputs_hash(texts)
+    if index.is_file() and stamp.is_file() and stamp.read_text() == inputs:
+        print(f"Nothing has changed. The book: {index}")
         return 0
-    STAMP.unlink(missing_ok=True)
+    stamp.unlink(missing_ok=True)
     with _step("check the data"):
         failed = check()
     if failed:
@@ -79,35 +93,90 @@ def book() -> int:
     # A reader who changed a datum sees it in the picture too, where a browser is at hand.
     if drawing.stale() and chromium.find():
         with _step("draw the figures that have changed"):
-            drawing.refresh()
-        inputs = _inputs_hash()
+            try:
+                drawing.refresh()
+            except Exception as error:  # a browser that does not start must not stop the book
+                print(f"The figures could not be drawn: {error!r}", file=sys.stderr)
+        inputs = _inputs_hash(texts)
     with _step("execute the notebooks"):
         failed = execute.all_chapters()
     if failed:
         return failed
     with _step("build the pages"):
-        failed = _build_pages()
+        failed = _build_pages(index, texts)
     if failed:
         print("The book was not built: see the page and line named above.", file=sys.stderr)
         return failed
-    STAMP.write_text(inputs)
-    print(f"The book: {INDEX}")
+    stamp.write_text(inputs)
+    print(f"The book: {index}")
+    if texts:
+        print("It contains words of copyright texts: keep it to yourself.")
     return 0
 
 
-def _build_pages() -> int:
+def _texts_found(texts: Path) -> bool:
+    """Say which passages the copies hold; False when they hold none or cannot be read."""
+    try:
+        found = owncopy.words_in(texts)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return False
+    for name in owncopy.others(texts):
+        print(f"{texts / name}: not read, only .txt files are")
+    for text, lost in owncopy.missing(texts).items():
+        total = len(owncopy.fingerprints()[text])
+        listed = f"; not found: {', '.join(lost)}" if lost else ""
+        print(f"{text}: {total - len(lost)} of {total} passages found{listed}", flush=True)
+    if not found:
+        print(f"{texts}: no passage of either text is in these copies", file=sys.stderr)
+    return bool(found)
+
+
+def _build_pages(index: Path, texts: Path | None) -> int:
     from companion.book import execute
 
+    # From nothing: Sphinx saves its state before it fails, and would pass the same page next time.
+    shutil.rmtree(index.parent, ignore_errors=True)
+    shutil.rmtree(index.parent.parent / ".doctrees", ignore_errors=True)
     arguments = ["build", str(ROOT), "-n", "-W", "--keep-going", "--quiet"]
+    if texts:
+        arguments += ["--path-output", str(PRIVATE)]
     done = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
-        env=execute.environment(),
+        # said in either case: a variable left in the reader's shell puts no words into a book
+        env={**execute.environment(), owncopy.FOLDER: str(texts or "")},
         check=False,
     )
-    if done.returncode == 0 and not INDEX.is_file():
+    if done.returncode == 0 and not index.is_file():
         print("Jupyter Book ended without a page", file=sys.stderr)
         return 1
     return done.returncode
+
+
+def publish(texts: Path | None = None) -> int:
+    """Copy the public book to ``_build/site`` for Pages; refuse one with words of the texts."""
+    from companion import publish as publishing
+
+    shutil.rmtree(SITE, ignore_errors=True)
+    if not (PUBLIC / "index.html").is_file():
+        print(f"{PUBLIC} holds no book: run `make book` first, without TEXTS", file=sys.stderr)
+        return 1
+    try:
+        faults = publishing.faults(PUBLIC, texts)
+    except ValueError as error:
+        faults = [str(error)]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        print(
+            "Not published. Mend the page, or remove _build/html (`make clean`) and build the book "
+            "without TEXTS.",
+            file=sys.stderr,
+        )
+        return 1
+    publishing.prepare(PUBLIC, SITE)
+    print(f"Ready to publish: {SITE}")
+    return 0
 
 
 def stale() -> int:
@@ -129,12 +198,6 @@ def figures() -> int:
     return 0
 
 
-def clean() -> int:
-    """Remove what was built."""
-    shutil.rmtree(BUILD, ignore_errors=True)
-    return 0
-
-
 def browser() -> int:
     """Find a Chromium, or install one; print where it is."""
     from companion import browser as found
@@ -145,13 +208,21 @@ def browser() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
-    os.chdir(ROOT)
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, stale, figures, browser, clean)}
+    commands = {f.__name__: f for f in (check, book, publish, stale, figures, browser)}
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
-        sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
-    return commands[parser.parse_args(arguments).command]()
+        command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
+        if function in (book, publish):
+            command.add_argument(
+                "--texts",
+                type=lambda folder: Path(folder).resolve(),
+                metavar="FOLDER",
+                help="your own copies of the two texts, as UTF-8 .txt files",
+            )
+    options = vars(parser.parse_args(arguments))
+    os.chdir(ROOT)
+    return commands[options.pop("command")](**options)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from companion import __version__
-from companion.book import assets, execute, pages, render, roles
+from companion.book import assets, execute, owncopy, pages, render, roles, texts
 from companion.book.evidence import evidence_hash
 from companion.figures.style import PALETTE
 
@@ -19,8 +19,6 @@ HERE = Path(__file__).parent
 # Not used by any page of this book; Jupyter Book loads them on every page.
 _DROPPED_SCRIPTS = ("thebe", "mathjax", "togglebutton", "design-tabs", "require")
 _DROPPED_STYLES = ("thebe", "togglebutton", "sphinx-design")
-
-TABLE_VISITORS = (render.visit_evidence_table, render.depart_evidence_table)
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -56,12 +54,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
         render.evidence_table,
         "table",
         render.table_title,
-        html=TABLE_VISITORS,
-        singlehtml=TABLE_VISITORS,
-        epub=TABLE_VISITORS,
+        # Sphinx's other HTML builders take these too, as long as none is named for them
+        html=(render.visit_evidence_table, render.depart_evidence_table),
+        latex=(render.skip_evidence_table, render.skip_evidence_table),
+        text=(render.skip_evidence_table, render.skip_evidence_table),
     )
     roles.setup(app)
     pages.setup(app)
+    texts.setup(app)
+    owncopy.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")
