@@ -89,7 +89,9 @@ def claim_html(claim_id: str) -> Markup:
         claim["kind"],
         verdict_mark(claim["verdict"]),
         Markup("").join(lines),
-        Markup('<p class="claim-sources">{}</p>').format(views.source_links(claim["source"]))
+        Markup('<p class="claim-sources tag_margin">{}</p>').format(
+            views.source_links(claim["source"])
+        )
         if source
         else "",
     )
@@ -115,7 +117,8 @@ class Passage(SphinxDirective):
         words = owncopy.words(passage_id)
         html = Markup(
             '<section class="passage" id="{0}" data-passage="{0}">'
-            '<p class="passage-place">{1} {0}, {2}</p><p class="passage-own-words"{3}>{4}</p>'
+            '<p class="passage-place">{1}, passage {0}: {2}</p>'
+            '<p class="passage-own-words"{3}>{4}</p>'
             '<p class="passage-paraphrase">{5}</p>{6}</section>'
         ).format(
             passage_id,
