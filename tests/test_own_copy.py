@@ -328,6 +328,7 @@ def test_a_private_book_says_so_everywhere_and_is_not_published(
         notice = soup.select_one(".private-notice")
         assert notice, name
         assert "not to be published" in notice.text
+        assert "@bottom-center" in path.read_text(encoding="utf-8"), "the notice on each sheet"
         assert not soup.select('script[src*="own-copy.js"]')
         if name == "chapters/gh.html":
             assert 'href="#gh-03"' in str(notice)

@@ -19,7 +19,7 @@
       <details>
         <summary>Read with your own copy of the text</summary>
         <form>
-          <p>Have you the text? Its words can stand beside each paraphrase. They are looked for on
+          <p>If you have the text, its words can stand beside each paraphrase. They are looked for on
           this page, kept in this browser and sent nowhere.</p>
           <label for="own-copy-text">Paste the text</label>
           <textarea id="own-copy-text" rows="6" autocomplete="off" spellcheck="false"></textarea>
