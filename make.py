@@ -68,7 +68,13 @@ def ensure_environment(*, dev: bool) -> None:
             return
     started = time.perf_counter()
     print("Setting up .venv (once; some minutes on a slow line) ...", flush=True)
-    venv.EnvBuilder(clear=True, with_pip=True).create(VENV)
+    try:
+        venv.EnvBuilder(clear=True, with_pip=True).create(VENV)
+    except subprocess.CalledProcessError:
+        sys.exit(
+            "This Python cannot make an environment with pip. On Debian and Ubuntu install the "
+            "package python3-venv; elsewhere a Python from python.org has what is needed."
+        )
     pins = "requirements-dev.txt" if dev else "requirements.txt"
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     run(*pip, "--require-hashes", "-r", pins)

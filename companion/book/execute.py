@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbProjectRecord
 from jupyter_cache.executors import load_executor
@@ -17,7 +18,6 @@ from companion.book.evidence import evidence_hash
 
 ROOT = data.ROOT.parent
 CACHES = ROOT / "_build" / ".jupyter_cache"
-TIMEOUT = 120  # seconds a cell
 
 
 def cache_path() -> Path:
@@ -66,7 +66,9 @@ def all_chapters() -> int:
     for path in notebooks():
         cache.add_nb_to_project(str(path), read_data={"name": "myst_nb_md", "type": "plugin"})
     os.environ.update(environment())
-    result = load_executor("local-parallel", cache).run_and_cache(timeout=TIMEOUT)
+    book = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    timeout = book["execute"]["timeout"]  # seconds a cell
+    result = load_executor("local-parallel", cache).run_and_cache(timeout=timeout)
     for uri in [*result.errored, *result.excepted]:
         record = NbProjectRecord.record_from_uri(uri, cache.db)
         name = Path(uri).relative_to(ROOT)
