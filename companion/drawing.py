@@ -43,8 +43,9 @@ def _jobs() -> list[Job]:
             height = int(shape["layout"]["height"])
             jobs.append((figure_id, shape, path, "svg", width, height))
         png = {**spec, "layout": {**spec["layout"], "paper_bgcolor": style.colour("paper")}}
-        path = picture(figure_id, spec).with_suffix(".png")
-        jobs.append((figure_id, png, path, "png", style.WIDE, int(spec["layout"]["height"])))
+        for kind in ("png", "pdf"):  # for downloads and cards; for LaTeX
+            path = picture(figure_id, spec).with_suffix(f".{kind}")
+            jobs.append((figure_id, png, path, kind, style.WIDE, int(spec["layout"]["height"])))
     return jobs
 
 
@@ -55,7 +56,7 @@ def stale() -> list[str]:
 
 
 def _kept() -> set[str]:
-    return {path.name for end in ("svg", "png") for path in PICTURES.glob(f"*.{end}")}
+    return {path.name for end in ("svg", "png", "pdf") for path in PICTURES.glob(f"*.{end}")}
 
 
 def refresh() -> list[str]:

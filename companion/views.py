@@ -6,12 +6,13 @@ All text that comes from the tables passes through ``markupsafe``: it is escaped
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
-from companion import bibliography, claims, data
+from companion import bibliography, claims, data, people
 from companion.text import date_in_words, number, quantity
 
 Cell = Callable[[str, pd.Series], Markup]
@@ -29,9 +30,22 @@ def address(row_id: str) -> str:
     return f"{page}.html#{row_id}"
 
 
+def source_address(key: str) -> str:
+    """Where a source stands in the bibliography."""
+    return f"sources.html#{key}"
+
+
 def row_link(row_id: str, words: str | Markup | None = None) -> Markup:
     """A link to the row's own place in the book."""
     return Markup('<a href="{}">{}</a>').format(address(row_id), words or row_id)
+
+
+def people_links(cell: object) -> Markup:
+    """The persons of a cell by name, each with the day in brackets in words, as links."""
+    return Markup("; ").join(
+        row_link(person, data.row(person)["name"]) + (f" ({date_in_words(day)})" if day else "")
+        for person, day in people.named_in(cell)
+    )
 
 
 def row_links(cell: object) -> Markup:
@@ -47,8 +61,8 @@ def source_links(cell: object) -> Markup:
         if citation.locator and citation.locator not in found:
             found.append(citation.locator)
     return Markup("; ").join(
-        Markup('<a href="sources.html#{}">{}</a>').format(
-            key, ", ".join([bibliography.short(key), *found])
+        Markup('<a href="{}">{}</a>').format(
+            source_address(key), ", ".join([bibliography.short(key), *found])
         )
         for key, found in locators.items()
     )
@@ -172,6 +186,14 @@ LINES: dict[str, list[tuple[str, Cell]]] = {
         ("Longitude (°E)", _text("longitude")),
         *_ENDS,
     ],
+    "people": [
+        ("Name", _titled("name")),
+        ("Other names", _text("other_names")),
+        ("Side", _text("side")),
+        ("Lived", lambda row_id, row: escape(people.lived(row))),
+        ("Office or work", _text("role")),
+        *_ENDS,
+    ],
     "campaign_events": [
         ("Date", _date()),
         ("Local time", _time),
@@ -278,13 +300,15 @@ def table_of_cells(content: dict[str, Any], label: str, caption: Markup | None =
     """The HTML of a chapter's table (see ``companion.tables``), with its sources and grades.
 
     The first cell of a line leads to the datum; where a line sets several side by side, so many
-    cells lead each to its own.
+    cells lead each to its own. In a cell of several values each leads to its row.
     """
     rows, graded = [], False
     for line in content["rows"]:
         ids, cells = line["ids"], [escape(cell) for cell in line["cells"]]
         if len(ids) == content["linked"]:
             cells[: len(ids)] = map(row_link, ids, cells)
+        for place, values in line["links"].items():
+            cells[int(place)] = Markup("; ").join(row_link(i, words) for words, i in values)
         keys: dict[str, None] = {}
         for row_id in ids:
             keys.update(dict.fromkeys(data.ids(data.row(row_id)["source"])))
@@ -316,12 +340,27 @@ def sentence(row_id: str) -> str:
             return f"{row['territory']}: {row['controller']}"
         case "order_of_battle":
             return str(row["formation"])
-        case "places":
+        case "places" | "people":
             return str(row["name"])
         case "yalta_terms":
             return str(row["term"])
         case _:
             return str(row["event"])
+
+
+def _in_short(row_id: str) -> str:
+    """A row in the few words that tell it from others on the card of a person."""
+    name, row = data.table_of(row_id), data.row(row_id)
+    day = date_in_words(str(row["date"]))
+    match name:
+        case "casualty_projections":
+            return f"{row['document']}, {day}: {quantity(row)} {row['measure']} ({row['side']})"
+        case "treaties":
+            return f"{row['short_title']}, {day}"
+        case "order_of_battle":
+            return str(row["formation"])
+        case _:
+            return f"{day}: {shorten(str(row['event']), 80, placeholder=' …')}"
 
 
 def card(row_id: str) -> Markup:
@@ -340,6 +379,8 @@ def card(row_id: str) -> Markup:
             continue
         if column in _LINKED:
             shown = row_links(value)
+        elif column in {"people", "reached"}:
+            shown = people_links(value)
         elif column == "source":
             shown = source_links(value)
         elif column == "grade":
@@ -351,6 +392,8 @@ def card(row_id: str) -> Markup:
         else:
             shown = escape(words(value))
         items.append((field["title"], shown))
+    for part, named in people.rows_naming().get(row_id, {}).items():
+        items.append((part, Markup("<br>").join(row_link(i, _in_short(i)) for i in named)))
     if resting := claims.resting_on().get(row_id):
         items.append(("Claims that rest on it", row_links(";".join(resting))))
     listed = Markup("").join(

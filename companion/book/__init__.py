@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from companion import __version__
-from companion.book import assets, execute, owncopy, pages, render, roles, texts
+from companion.book import assets, controls, execute, forms, owncopy, pages, render, roles, texts
 from companion.book.evidence import evidence_hash
 from companion.figures.style import PALETTE
 
@@ -54,15 +54,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
         render.evidence_table,
         "table",
         render.table_title,
-        # Sphinx's other HTML builders take these too, as long as none is named for them
+        # The other HTML builders take these too, as long as none is named for them; where there
+        # is no HTML, ``forms`` puts an ordinary table in its place.
         html=(render.visit_evidence_table, render.depart_evidence_table),
-        latex=(render.skip_evidence_table, render.skip_evidence_table),
-        text=(render.skip_evidence_table, render.skip_evidence_table),
     )
     roles.setup(app)
     pages.setup(app)
     texts.setup(app)
     owncopy.setup(app)
+    controls.setup(app)
+    forms.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

@@ -52,11 +52,6 @@ def depart_evidence_table(self: HTML5Translator, node: evidence_table) -> None:
     self.body.append("</figure>")
 
 
-def skip_evidence_table(self: nodes.NodeVisitor, node: evidence_table) -> None:
-    """Leave the table out where there is no HTML; its caption remains in the text around it."""
-    raise nodes.SkipNode
-
-
 def table_title(node: nodes.Node) -> str:
     """The words that a reference to the table by its title shows."""
     assert isinstance(node, evidence_table)
@@ -90,6 +85,7 @@ def listing(content: dict[str, Any], document: nodes.document) -> evidence_table
         title_html=str(Markup("<strong>{}.</strong> {}").format(found.title, found.caption)),
         title=found.title,
         table_html=str(views.table_of_cells(content, found.title)),
+        content={"headers": content["headers"], "lines": [r["cells"] for r in content["rows"]]},
         names=[label],
     )
     document.note_explicit_target(node)
@@ -119,7 +115,13 @@ def plot(content: dict[str, Any], document: nodes.document) -> nodes.figure:
                 location=document.settings.env.docname,
             )
             break
-    figure = nodes.figure("", names=[f"fig-{figure_id}"], classes=["companion-figure"])
+    figure = nodes.figure(
+        "",
+        names=[f"fig-{figure_id}"],
+        classes=["companion-figure"],
+        picture=picture(figure_id, spec).name,
+        alt=found.alt,
+    )
     document.note_explicit_target(figure)
     figure += nodes.raw("", str(_stage(found, spec)), format="html")
     figure += nodes.caption("", "", *_caption(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from docutils import nodes
@@ -11,7 +13,32 @@ from sphinx.application import Sphinx
 from companion import bibliography, data, views
 from companion.text import date_in_words, number, quantity
 
-RoleResult = tuple[list[nodes.Node], list[nodes.system_message]]
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
+def role(make: Callable[[str], list[nodes.Node]]) -> Callable[..., Result]:
+    """A role of the function that makes its nodes from its text.
+
+    A KeyError or ValueError of that function is reported at the line, and fails the build.
+    """
+
+    @wraps(make)
+    def run(
+        name: str,
+        rawtext: str,
+        text: str,
+        lineno: int,
+        inliner: Inliner,
+        options: dict[str, Any] | None = None,
+        content: list[str] | None = None,
+    ) -> Result:
+        try:
+            return make(text), []
+        except (KeyError, ValueError) as error:
+            message = inliner.reporter.error(f"{{{name}}} {error.args[0]}", line=lineno)
+            return [inliner.problematic(rawtext, rawtext, message)], [message]
+
+    return run
 
 
 def datum_text(reference: str) -> str:
@@ -38,61 +65,37 @@ def datum_text(reference: str) -> str:
     return views.words(value)
 
 
-def datum(
-    name: str,
-    rawtext: str,
-    text: str,
-    lineno: int,
-    inliner: Inliner,
-    options: dict[str, Any] | None = None,
-    content: list[str] | None = None,
-) -> RoleResult:
+@role
+def datum(text: str) -> list[nodes.Node]:
     """``{n}`okinawa-us-dead```: a figure or cell of the data, linked to its row.
 
     A row that is ``unchecked`` carries a mark that says so.
     """
-    row_id = text.partition(".")[0]
-    try:
-        shown = datum_text(text)
-    except KeyError as error:
-        message = inliner.reporter.error(f"{{n}} {error.args[0]}", line=lineno)
-        return [inliner.problematic(rawtext, rawtext, message)], [message]
+    shown, row_id = datum_text(text), text.partition(".")[0]
     grade = data.row(row_id)["grade"]
     link = nodes.reference(
-        rawtext,
+        "",
         shown,
-        refuri=f"{views.page_of(data.table_of(row_id))}.html#{row_id}",
+        refuri=views.address(row_id),
         internal=True,
         classes=["datum", f"datum-{grade}"],
         reftitle=f"{views.sentence(row_id)} [{grade}]",
     )
     if grade != "unchecked":
-        return [link], []
-    return [link, nodes.superscript(text="unchecked", classes=["unchecked-mark"])], []
+        return [link]
+    return [link, nodes.superscript(text="unchecked", classes=["unchecked-mark"])]
 
 
-def source(
-    name: str,
-    rawtext: str,
-    text: str,
-    lineno: int,
-    inliner: Inliner,
-    options: dict[str, Any] | None = None,
-    content: list[str] | None = None,
-) -> RoleResult:
+@role
+def source(text: str) -> list[nodes.Node]:
     """``{src}`key[locator];key2```: sources in the margin, in brackets on a narrow page."""
-    try:
-        found = bibliography.citations(text)
-        words = [(c.key, bibliography.short_citation(c)) for c in found]
-    except (KeyError, ValueError) as error:
-        message = inliner.reporter.error(f"{{src}} {error.args[0]}", line=lineno)
-        return [inliner.problematic(rawtext, rawtext, message)], [message]
-    note = nodes.inline(rawtext, "", classes=["source-note", "tag_margin"])
-    for position, (key, shown) in enumerate(words):
+    note = nodes.inline("", "", classes=["source-note", "tag_margin"])
+    for position, found in enumerate(bibliography.citations(text)):
         if position:
             note += nodes.Text("; ")
-        note += nodes.reference("", shown, refuri=f"sources.html#{key}", internal=True)
-    return [note], []
+        shown = bibliography.short_citation(found)
+        note += nodes.reference("", shown, refuri=views.source_address(found.key), internal=True)
+    return [note]
 
 
 def setup(app: Sphinx) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst.states import Inliner
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import claims, data, owncopy, views
-from companion.book.roles import RoleResult, datum_text
+from companion.book.roles import datum_text, role
 from companion.concordance import SIGNS
 
 RELATIONS = {
@@ -157,35 +155,27 @@ class VerdictFilter(SphinxDirective):
         return [nodes.raw("", str(html), format="html")]
 
 
-def claim_role(
-    name: str,
-    rawtext: str,
-    text: str,
-    lineno: int,
-    inliner: Inliner,
-    options: dict[str, Any] | None = None,
-    content: list[str] | None = None,
-) -> RoleResult:
+@role
+def claim_link(text: str) -> list[nodes.Node]:
     """``{claim}`gh-…```: a link to the claim, named by text, with its verdict."""
     if text not in data.load("claims").index:
-        message = inliner.reporter.error(f"{{claim}} no claim {text!r}", line=lineno)
-        return [inliner.problematic(rawtext, rawtext, message)], [message]
+        raise KeyError(f"no claim {text!r}")
     claim = data.row(text)
     words = f"{text.partition('-')[0].upper()} {SIGNS[claim['verdict']]} {claim['verdict']}"
     return [
         nodes.reference(
-            rawtext,
+            "",
             words,
             refuri=views.address(text),
             internal=True,
             reftitle=claim["statement"],
             classes=["claim-link"],
         )
-    ], []
+    ]
 
 
 def setup(app: Sphinx) -> None:
     """Register directives and role."""
     app.add_directive("passage", Passage)
     app.add_directive("verdict-filter", VerdictFilter)
-    app.add_role("claim", claim_role)
+    app.add_role("claim", claim_link)
