@@ -148,8 +148,25 @@ for table, column in [
     ("campaign_events", "place"),
     ("diplomacy_events", "place"),
     ("treaties", "place"),
+    ("casualty_projections", "people"),
+    ("casualty_projections", "reached"),
+    ("diplomacy_events", "people"),
+    ("order_of_battle", "people"),
+    ("treaties", "people"),
 ]:
     cell(f"orphan-in-{table}-{column}", table, column, "no-such-row", "there is no no-such-row")
+
+cell("unknown-person-with-a-day", "casualty_projections", "reached",
+     "harry-s-truman;nobody[1945-06-18]", "there is no nobody")  # fmt: skip
+cell("day-in-words-in-brackets", "casualty_projections", "reached",
+     "harry-s-truman[18 June]", "EDTF day such as")  # fmt: skip
+cell("day-off-the-calendar-in-brackets", "casualty_projections", "reached",
+     "harry-s-truman[1945-02-29]", "harry-s-truman, not '1945-02-29'")  # fmt: skip
+cell("open-bracket", "casualty_projections", "reached", "harry-s-truman[1945", "text of the form")
+cell("known-before-it-was-made", "casualty_projections", "reached",
+     "george-c-marshall;harry-s-truman[1945-05]", "harry-s-truman not before 1945-06-15",
+     date="1945-06-15", earliest="1945-06-15", latest="1945-06-15")  # fmt: skip
+cell("died-before-being-born", "people", "died", "1889", "not before 1890", born="1890")
 
 cell("formula", "places", "note", '=HYPERLINK("https://example.org","see")', "formula")
 cell("formula-with-plus", "places", "note", "+1+cmd|' /C calc'!A0", "formula")
@@ -352,6 +369,13 @@ def id_in_two_tables(folder: Path) -> Named:
     first = read(folder, "campaign_events")[1][0]
     change(folder, "diplomacy_events", {"id": first})
     return Named("diplomacy_events.csv", 2, "id", first, "row 2 of data/campaign_events.csv")
+
+
+@corruption
+def person_whom_no_row_names(folder: Path) -> Named:
+    rows = read(folder, "people")
+    write(folder, "people", [*rows, ["nobody-at-all", *rows[1][1:]]])
+    return Named("people.csv", len(rows) + 1, "id", "nobody-at-all", "a row that names it")
 
 
 @corruption
@@ -623,6 +647,15 @@ def entry_with_a_reason(folder: Path) -> None:
     add_entry(folder, "@book{nobody, title = {A}, reason = {Read for the chapter on Yalta.}}")
 
 
+def known_on_the_day_it_was_made(folder: Path) -> None:
+    cells = read(folder, "casualty_projections")[1]
+    first, reached = (
+        cells[COLUMNS["casualty_projections"].index(column)] for column in ("earliest", "reached")
+    )
+    known = [reached, f"harry-s-truman[{first}]", f"george-c-marshall[{first[:4]}~]", "hirohito"]
+    change(folder, "casualty_projections", {"reached": ";".join(filter(None, known))})
+
+
 VARIANTS: dict[str, Callable[[Path], None]] = {
     "byte-order-mark": replace_bytes("places.csv", lambda raw: b"\xef\xbb\xbf" + raw),
     "crlf": replace_bytes("places.csv", lambda raw: raw.replace(b"\n", b"\r\n")),
@@ -653,6 +686,7 @@ VARIANTS: dict[str, Callable[[Path], None]] = {
     ),
     "entry-with-a-reason": entry_with_a_reason,
     "printed-total-that-adds-up": total_that_adds_up,
+    "known-on-the-day-it-was-made": known_on_the_day_it_was_made,
 }
 
 

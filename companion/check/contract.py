@@ -33,6 +33,8 @@ REFERENCES: dict[str, str | None] = {
     "parent": "order_of_battle",
     "personnel": "force_levels",
     "place": "places",
+    "people": "people",
+    "reached": "people",
     "evidence": None,
 }
 GRAPHS = ("derived_from", "parent")
@@ -195,6 +197,7 @@ def references(tables: Collection[Table], unread: Collection[str]) -> Found:
             known = anywhere if target is None else ids.get(target, set())
             for number, row in table.lines(column):
                 for item in items(row[column]):
+                    item = item.partition("[")[0]  # some are followed by a day in brackets
                     if item not in known:
                         expected = f"the id of a row of {target or 'a table'}: there is no {item}"
                         yield Problem(table.file, number, column, row[column], expected)
