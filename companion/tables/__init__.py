@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,13 @@ MIME = "application/vnd.august-1945.table+json"
 Build = Callable[[pd.DataFrame], pd.DataFrame]
 
 
+class Linked(tuple[tuple[str, str], ...]):
+    """A cell of several values, each ``(words, row id)``: every one leads to its own row."""
+
+    def __str__(self) -> str:
+        return "; ".join(words for words, _ in self)
+
+
 @dataclass(frozen=True)
 class TableSpec:
     """What the registry knows of a table beside how to make it."""
@@ -31,6 +38,7 @@ class TableSpec:
     title: str
     caption: str
     make: Callable[[pd.DataFrame], Listing]
+    member: str | None = None  # what a cell asks for it by, where it is one of a family
 
 
 class Listing:
@@ -44,16 +52,22 @@ class Listing:
         """The table as JSON: its id, its headers, and for each line its row ids and its cells.
 
         ``linked`` is how many leading cells lead each to a row of its own: one, or what the
-        frame's ``attrs["linked"]`` says.
+        frame's ``attrs["linked"]`` says. ``links`` has, for each ``Linked`` cell by its place in
+        the line, its values and their rows.
         """
-        cells = self.frame.map(views.words) if len(self.frame) else self.frame
         return {
             "id": self.id,
             "headers": list(self.frame.columns),
             "linked": self.frame.attrs.get("linked", 1),
             "rows": [
-                {"ids": data.ids(str(ids)), "cells": list(row)}
-                for ids, row in zip(self.frame.index, cells.itertuples(index=False), strict=True)
+                {
+                    "ids": data.ids(str(ids)),
+                    "cells": [str(c) if isinstance(c, Linked) else views.words(c) for c in row],
+                    "links": {str(n): list(c) for n, c in enumerate(row) if isinstance(c, Linked)},
+                }
+                for ids, row in zip(
+                    self.frame.index, self.frame.itertuples(index=False), strict=True
+                )
             ],
         }
 
@@ -66,21 +80,24 @@ class Listing:
 REGISTRY: dict[str, TableSpec] = {}
 
 
-def listing(table_id: str, *, table: str, title: str, caption: str) -> Callable[[Build], Any]:
+def listing(
+    table_id: str, *, table: str, title: str, caption: str, member: str | None = None
+) -> Callable[[Build], Any]:
     """Register the decorated function as table ``table_id``, made from evidence table ``table``.
 
     The function returns a DataFrame indexed by row id (several joined by a semicolon where a line
-    rests on several rows), with the columns to show, in order; the first names the line.
+    rests on several rows), with the columns to show, in order; the first names the line. A family
+    of tables that one function makes is registered in a loop, each with the ``member`` it is of.
     """
 
     def register(build: Build) -> Callable[[pd.DataFrame], Listing]:
-        @wraps(build)
+        @wraps(build.func if isinstance(build, partial) else build)
         def make(frame: pd.DataFrame) -> Listing:
             return Listing(table_id, build(frame))
 
         if table_id in REGISTRY:
             raise ValueError(f"table {table_id!r} is registered twice")
-        REGISTRY[table_id] = TableSpec(table_id, table, title, caption, make)
+        REGISTRY[table_id] = TableSpec(table_id, table, title, caption, make, member)
         return make
 
     return register

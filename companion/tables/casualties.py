@@ -96,7 +96,7 @@ def estimates_often_met(projections: pd.DataFrame) -> pd.DataFrame:
     table="casualty_projections",
     title="What Truman said, year by year",
     caption=(
-        "Every figure of his in the data, American and Japanese. Lives at first, then "
+        "Every figure of his in the data, American, Japanese or of both sides. Lives first, then "
         "casualties, then lives again; a line without a figure is a statement that named none."
     ),
 )

@@ -1,38 +1,28 @@
-"""Tables on actual losses: ratios, the table of June 1945, losses by service and by day."""
+"""Tables on actual losses: ratios, the table of June 1945, losses by service."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from companion import data
-from companion.figures.losses import bounds, span
+from companion.losses import Rows, bounds, figure_of, loss_ratio, named, rounded, span_in_words
 from companion.tables import listing
-from companion.text import date_in_words, number
 
 
-def loss_ratio(losses: pd.DataFrame, theirs: str, ours: str) -> tuple[float, float]:
-    """Lowest and highest number of theirs for one of ours, given row ids.
-
-    Ids joined by ``;`` are summed. The lowest sets their lower bound against our upper one.
-    """
-    (their_low, their_high), (our_low, our_high) = bounds(losses, theirs), bounds(losses, ours)
-    return their_low / our_high, their_high / our_low
-
-
-def ratio_in_words(low: float, high: float) -> str:
-    """``7.1–7.3``, or ``7.1`` when both ends round to the same; below two, ``1.25``."""
-    digits = 2 if high < 2 else 1
-    words = [f"{end:.{digits}f}" for end in (low, high)]
-    return "–".join(dict.fromkeys(words))
-
-
-def _line(*rows: str) -> str:
+def line_of(*groups: Rows) -> str:
     """The index of a line that rests on several rows, each named once."""
-    return ";".join(dict.fromkeys(row for cell in rows for row in data.ids(cell)))
+    return ";".join(named(*groups))
+
+
+def cell_of(losses: pd.DataFrame, rows: Rows) -> str:
+    """A figure or its range in words; nothing for no rows."""
+    if not rows:
+        return ""
+    span = figure_of(losses, rows)
+    return span_in_words(span.low, span.high)
 
 
 # Battle, American dead, Japanese dead, and what the two count.
-PAIRS = [
+PAIRS: list[tuple[str, Rows, Rows, str]] = [
     (
         "Guadalcanal, on land",
         "guadalcanal-us-ground-dead",
@@ -65,13 +55,24 @@ PAIRS = [
         "US missing in: the Saipan ratio",
     ),
     ("Leyte", "leyte-us-dead", "leyte-japan-dead", "Japanese figure disputed"),
-    ("Luzon", "luzon-us-dead", "luzon-japan-losses", "most of the garrison: an upper bound"),
+    (
+        "Luzon",
+        ["luzon-us-dead", "luzon-us-dead-later"],
+        ["luzon-japan-dead-us-estimate", "luzon-japan-dead-older", "luzon-japan-losses"],
+        "Japanese dead of all causes, hunger above all",
+    ),
     ("Iwo Jima", "iwo-us-dead", "iwo-japan-dead", "US missing in"),
     (
         "Okinawa, on land",
         "okinawa-tenth-army-dead",
         "okinawa-japan-dead",
-        "US missing in; Japanese figure is a US estimate",
+        "US missing in; Japanese dead by US estimate",
+    ),
+    (
+        "Okinawa, on land, other count",
+        "okinawa-tenth-army-dead",
+        ["okinawa-japan-dead-77166", "okinawa-japan-dead-prefecture"],
+        "US missing in; Japanese dead by Japanese counts",
     ),
     (
         "Okinawa, all services",
@@ -97,14 +98,14 @@ def japanese_dead_per_american(losses: pd.DataFrame) -> pd.DataFrame:
         [
             {
                 "Battle": battle,
-                "US dead": span(*bounds(losses, ours)),
-                "Japanese dead": span(*bounds(losses, theirs)),
-                "Japanese per US dead": ratio_in_words(*loss_ratio(losses, theirs, ours)),
+                "US dead": cell_of(losses, ours),
+                "Japanese dead": cell_of(losses, theirs),
+                "Japanese per US dead": rounded(loss_ratio(losses, theirs, ours)),
                 "What is counted": counted,
             }
             for battle, ours, theirs, counted in PAIRS
         ],
-        index=[_line(ours, theirs) for _, ours, theirs, _ in PAIRS],
+        index=[line_of(ours, theirs) for _, ours, theirs, _ in PAIRS],
     )
 
 
@@ -113,7 +114,18 @@ SHOWN = [
     ("Leyte", "jcs1388-leyte-us", "jcs1388-leyte-japan", "leyte-us-total"),
     ("Luzon", "jcs1388-luzon-us", "jcs1388-luzon-japan", "luzon-us-total"),
     ("Iwo Jima", "jcs1388-iwo-us", "jcs1388-iwo-japan", "iwo-us-total"),
-    ("Okinawa", "jcs1388-okinawa-us", "jcs1388-okinawa-japan", "okinawa-us-total"),
+    (
+        "Okinawa, ashore",
+        "jcs1388-okinawa-us",
+        "jcs1388-okinawa-japan",
+        "okinawa-tenth-army-dead;okinawa-army-wounded;okinawa-marine-wounded",
+    ),
+    (
+        "Okinawa, with the Navy",
+        "jcs1388-okinawa-us-with-navy",
+        "jcs1388-okinawa-japan",
+        "okinawa-us-total",
+    ),
     ("Normandy, first 30 days", "jcs1388-normandy-us", "", ""),
     ("MacArthur’s operations", "jcs1388-macarthur-us-killed", "jcs1388-macarthur-japan-killed", ""),
 ]
@@ -126,29 +138,24 @@ SHOWN = [
     caption=(
         "The American column holds killed, wounded and missing, the Japanese one killed and "
         "captured; only the last line has killed on both sides. The quotient is computed here. The "
-        "minutes were read through quotations; the line for Normandy is unchecked."
+        "minutes were read through quotations; the lines for Normandy and for Okinawa with the "
+        "Navy are unchecked."
     ),
 )
 def table_of_18_june(losses: pd.DataFrame) -> pd.DataFrame:
     """The ratio table of June 1945 beside later counts of the same American losses."""
-
-    def cell(row: str) -> str:
-        return span(*bounds(losses, row)) if row else "not given"
-
     return pd.DataFrame(
         [
             {
                 "Battle": battle,
-                "US, as shown": cell(ours),
-                "Japanese, as shown": cell(theirs),
-                "Japanese per US": (
-                    ratio_in_words(*loss_ratio(losses, theirs, ours)) if theirs else ""
-                ),
-                "US battle casualties, later count": cell(later) if later else "",
+                "US, as shown": cell_of(losses, ours),
+                "Japanese, as shown": cell_of(losses, theirs) or "not given",
+                "Japanese per US": rounded(loss_ratio(losses, theirs, ours)) if theirs else "",
+                "US battle casualties, later count": cell_of(losses, later),
             }
             for battle, ours, theirs, later in SHOWN
         ],
-        index=[_line(ours, theirs, later) for _, ours, theirs, later in SHOWN],
+        index=[line_of(ours, theirs, later) for _, ours, theirs, later in SHOWN],
     )
 
 
@@ -176,51 +183,11 @@ def okinawa_by_service(losses: pd.DataFrame) -> pd.DataFrame:
         [
             {
                 "Service": service,
-                "Dead and missing": span(*bounds(losses, dead)),
+                "Dead and missing": cell_of(losses, dead),
                 "Share of the dead": f"{bounds(losses, dead)[1] / everyone:.0%}",
-                "Wounded": span(*bounds(losses, wounded)),
+                "Wounded": cell_of(losses, wounded),
             }
             for service, dead, wounded in SERVICES
         ],
-        index=[_line(dead, wounded) for _, dead, wounded in SERVICES],
+        index=[line_of(dead, wounded) for _, dead, wounded in SERVICES],
     )
-
-
-BATTLES = [
-    ("Guadalcanal, on land", "guadalcanal-us-ground-dead;guadalcanal-us-ground-wounded"),
-    ("Tarawa", "tarawa-us-marines-dead;tarawa-us-marines-wounded"),
-    ("Saipan", "saipan-us-land-dead;saipan-us-land-missing;saipan-us-land-wounded"),
-    ("Leyte", "leyte-us-total"),
-    ("Luzon", "luzon-us-total"),
-    ("Iwo Jima", "iwo-us-total"),
-    ("Okinawa", "okinawa-us-total"),
-]
-
-
-@listing(
-    "us-casualties-per-day",
-    table="actual_losses",
-    title="American battle casualties in total and per day",
-    caption=(
-        "Killed, wounded and missing over the days that the source counts, first and last "
-        "included. A mean over a campaign hides its worst weeks, and says nothing of how many men "
-        "were exposed."
-    ),
-)
-def us_casualties_per_day(losses: pd.DataFrame) -> pd.DataFrame:
-    """The toll of each battle as a total and as a mean per day, oldest first."""
-    lines = []
-    for battle, rows in BATTLES:
-        first = losses.loc[data.ids(rows)[0]]
-        days = (first["latest"] - first["earliest"]).days + 1
-        low, high = bounds(losses, rows)
-        lines.append(
-            {
-                "Battle": battle,
-                "Span": date_in_words(first["date"]),
-                "Days": number(days),
-                "US battle casualties": span(low, high),
-                "Per day": span(round(low / days), round(high / days)),
-            }
-        )
-    return pd.DataFrame(lines, index=[_line(rows) for _, rows in BATTLES])

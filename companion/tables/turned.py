@@ -1,0 +1,37 @@
+"""Tables that the reader turns with controls: whole as they stand, thinned by a choice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from companion import selection
+from companion.tables import listing
+from companion.text import date_in_words, quantity
+
+
+@listing(
+    "projections-all",
+    table="casualty_projections",
+    title="Every projection, with what it counts",
+    caption=(
+        "In order of date; a figure that a later book credits to an earlier meeting stands under "
+        "the book. Services: whose men are in the figure, as far as the source says."
+    ),
+)
+def projections_all(projections: pd.DataFrame) -> pd.DataFrame:
+    """All projections of people: figure, measure, who and when, operation and span, services."""
+    rows = selection.named("projections").rows(projections)
+    blank = "not stated"
+    return pd.DataFrame(
+        {
+            "Figure": [quantity(row) for _, row in rows.iterrows()],
+            "Counts": rows["side"] + " " + rows["measure"],
+            "Who and when": [
+                f"{row['author']}, {date_in_words(row['date'])}" for _, row in rows.iterrows()
+            ],
+            "Fighting covered": rows["operation"] + ": " + rows["span"].fillna(blank),
+            "Services": rows["services"].fillna(blank),
+            "Made": rows["period"],
+        },
+        index=rows.index,
+    )
