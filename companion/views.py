@@ -53,19 +53,24 @@ def row_links(cell: object) -> Markup:
     return Markup("; ").join(row_link(row_id) for row_id in data.ids(cell))
 
 
-def source_links(cell: object) -> Markup:
+def _source_links(cell: object) -> list[Markup]:
     """The sources of a cell in their short form, each once with its locators, as links."""
     locators: dict[str, list[str]] = {}
     for citation in bibliography.citations(cell) if isinstance(cell, str) and cell else []:
         found = locators.setdefault(citation.key, [])
         if citation.locator and citation.locator not in found:
             found.append(citation.locator)
-    return Markup("; ").join(
+    return [
         Markup('<a href="{}">{}</a>').format(
             source_address(key), ", ".join([bibliography.short(key), *found])
         )
         for key, found in locators.items()
-    )
+    ]
+
+
+def source_links(cell: object) -> Markup:
+    """The sources of a cell as links, joined by semicolons."""
+    return Markup("; ").join(_source_links(cell))
 
 
 def grade_mark(grade: str) -> Markup:
@@ -122,9 +127,25 @@ def _time(row_id: str, row: pd.Series) -> Markup:
 
 
 def sourced(cell: str, grades: Iterable[str]) -> Markup:
-    """The answer to "says who?": sources, then how they were verified where that is graded."""
+    """The answer to "says who?": sources, then how they were verified where that is graded.
+
+    A computed line may rest on a dozen sources; those beyond the second or third fold away, so
+    that the line stays a line.
+    """
+    links = _source_links(cell)
+    shown = Markup("; ").join(links if len(links) <= _SHOWN + 1 else links[:_SHOWN])
+    if len(links) > _SHOWN + 1:
+        rest = Markup("; ").join(links[_SHOWN:])
+        shown += Markup(
+            '<details class="more-sources"><summary>and {} more</summary>{}</details>'
+        ).format(len(links) - _SHOWN, rest)
     marks = Markup(" ").join(map(grade_mark, grades))
-    return source_links(cell) + Markup("<br>") + marks if marks else source_links(cell)
+    if not marks:
+        return shown
+    return shown + (Markup("") if shown.endswith("</details>") else Markup("<br>")) + marks
+
+
+_SHOWN = 2
 
 
 def _stated_at(row_id: str, row: pd.Series) -> Markup:
