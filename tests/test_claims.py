@@ -3,7 +3,7 @@ import re
 import pandas as pd
 import pytest
 
-from companion import bibliography, claims, data
+from companion import bibliography, checks, claims, data, tables
 from companion.book.roles import datum_text
 from companion.book.texts import claim_html
 from conftest import ROOT
@@ -33,8 +33,18 @@ def test_both_texts_are_read_to_the_end() -> None:
         assert sum(CLAIMS.index.str.startswith(f"{text.lower()}-")) >= 45
 
 
-def test_at_least_45_verdicts_are_computed() -> None:
+def test_every_number_and_date_is_computed() -> None:
+    stated = CLAIMS[CLAIMS["kind"].isin(["number", "date"])]
+    assert list(stated.index[stated["check"].isna()]) == []
     assert CLAIMS["check"].notna().sum() >= 45
+
+
+def test_no_verdict_rests_on_a_word_that_prose_leaves_out() -> None:
+    for claim_id, claim in CLAIMS[CLAIMS["check"].fillna("").str.startswith("state: ")].iterrows():
+        column = checks.operand(claim["check"].partition(": ")[2].split(" ")[0])[1]
+        positive = " = " in claim["check"]
+        if positive == (claim["computed"] == "contradicted"):  # the words are not in the cell
+            assert column in checks.CLOSED, claim_id
 
 
 def test_its_verdict_follows_from_the_evidence(claim: pd.Series) -> None:
@@ -96,7 +106,24 @@ def test_it_is_shown_with_its_verdict_in_words(claim: pd.Series) -> None:
 def test_every_passage_stands_in_its_chapter(passage_id: str) -> None:
     text = PASSAGES.loc[passage_id, "text"]
     assert CHAPTERS[text].count(f"{{passage}} {passage_id}\n") == 1
-    assert (CLAIMS["passage"] == passage_id).any() or passage_id
+    assert (CLAIMS["passage"] == passage_id).any()
+
+
+@pytest.mark.parametrize(
+    "passage_id", dict.fromkeys(CLAIMS.loc[CLAIMS["check"].notna(), "passage"])
+)
+def test_a_passage_with_computed_claims_has_them_live_at_its_side(passage_id: str) -> None:
+    under = CHAPTERS[PASSAGES.loc[passage_id, "text"]].split(f"{{passage}} {passage_id}\n```\n")[1]
+    assert f'settled(claims, "{passage_id}")' in under.split("```{passage}")[0]
+    listing = tables.registry()[f"settled-{passage_id}"].make(CLAIMS)
+    mine = CLAIMS[(CLAIMS["passage"] == passage_id) & CLAIMS["check"].notna()]
+    assert list(listing.frame.index) == list(mine.index)
+    for claim, line in zip(mine.itertuples(), listing.content()["rows"], strict=True):
+        assert claim.computed in line["cells"][-1]
+        assert claim.verdict in line["cells"][-1]
+        named = [row_id for _, row_id in line["links"]["2"]]
+        assert named
+        assert set(named) <= set(re.findall(r"[a-z0-9-]+", str(claim.check)))
 
 
 @pytest.mark.parametrize(
@@ -124,11 +151,36 @@ def test_every_passage_stands_in_its_chapter(passage_id: str) -> None:
         ("date: neutrality-pact-1941", {"asserted_date": "1941-06-24"}, "contradicted"),
         ("order: neutrality-pact-1941 before molotov-ribbentrop-1939.ended", {}, "supported"),
         ("order: molotov-ribbentrop-1939.ended before neutrality-pact-1941", {}, "contradicted"),
+        # a bound is held to its own side, whatever lies on the other
+        ("number: shockley-total", {"asserted_low": 1_700_000}, "supported"),
+        ("number: shockley-total", {"asserted_high": 4_000_000}, "supported"),
+        ("number: shockley-total", {"asserted_low": 10}, "supported"),
+        # kept by a part of the range only
+        ("number: shockley-total", {"asserted_low": 2_000_000}, "imprecise"),
+        ("number: shockley-total", {"asserted_high": 2_000_000}, "imprecise"),
+        # missed by a little, by much, and never rounded over
+        ("number: okinawa-us-total", {"asserted_low": 50000}, "imprecise"),
+        ("number: okinawa-us-total", {"asserted_high": 49000}, "imprecise"),
+        ("number: okinawa-us-total", {"asserted_high": 20000}, "contradicted"),
+        # zero is a number, not a blank
+        ("number: okinawa-us-total", {"asserted_low": 0}, "supported"),
+        ("number: okinawa-us-total", {"asserted_high": 0}, "contradicted"),
+        ("number: northern-sakhalin-1920.length", {"asserted_low": 1849}, "supported"),
+        ("km: port-arthur to dairen", {"asserted_low": 30, "asserted_high": 35}, "supported"),
+        ("km: dairen to dairen", {"asserted_low": 0, "asserted_high": 5}, "supported"),
+        ("state: neutrality-pact-1941.kind = treaty", {}, "contradicted"),
+        ("state: neutrality-pact-1941.kind != treaty", {}, "supported"),
+        ("state: neutrality-pact-1941.parties = Japan;USSR", {}, "supported"),
+        ("state: neutrality-pact-1941.title = non-aggression", {}, None),
+        ("state: neutrality-pact-1941.title != non-aggression", {}, None),
+        ("state: neutrality-pact-1941.title != Neutrality", {}, "contradicted"),
         ("state: neutrality-pact-1941.subject = neutrality", {}, "supported"),
         ("state: neutrality-pact-1941.subject != neutrality", {}, "contradicted"),
     ],
 )
-def test_how_a_verdict_is_computed(check: str, asserted: dict[str, object], verdict: str) -> None:
+def test_how_a_verdict_is_computed(
+    check: str, asserted: dict[str, object], verdict: str | None
+) -> None:
     made = CLAIMS.iloc[0].copy()
     for column in ("asserted_low", "asserted_high", "asserted_date"):
         made[column] = asserted.get(column)
@@ -144,6 +196,18 @@ def test_a_check_that_cannot_be_read_names_its_claim(check: str) -> None:
     made["check"] = check
     with pytest.raises(ValueError, match=str(made.name)):
         claims.computed_verdict(made)
+
+
+def test_a_check_names_its_operands_once_each() -> None:
+    made = CLAIMS.iloc[0].copy()
+    made["asserted_low"] = 1
+    made["check"] = "ratio: okinawa-us-dead + 2 * okinawa-us-wounded / okinawa-us-dead"
+    reading = checks.read(made)
+    assert reading is not None
+    assert reading.operands == ("okinawa-us-dead", "okinawa-us-wounded")
+    made["asserted_low"] = made["asserted_high"] = None
+    with pytest.raises(ValueError, match="nothing is asserted"):
+        checks.read(made)
 
 
 def test_a_changed_datum_makes_its_verdict_fail_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
