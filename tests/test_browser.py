@@ -107,6 +107,18 @@ def test_without_scripts_every_figure_is_a_picture(browser: Browser, name: str) 
 WITH_A_FIGURE = "chapters/projections"  # its first figure has a labelled axis
 
 
+def test_a_picture_on_dark_paper_has_no_light_ground(browser: Browser) -> None:
+    """The theme gives pictures among a cell's outputs a light ground and a padding."""
+    context = browser.new_context(viewport=PHONE, color_scheme="dark", offline=True)
+    page = Watched(context.new_page()).open(WITH_A_FIGURE)
+    picture = page.locator("picture.only-dark img").first
+    style = picture.evaluate(
+        "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).padding]"
+    )
+    assert style == ["rgba(0, 0, 0, 0)", "0px"]
+    context.close()
+
+
 def test_a_live_figure_follows_the_theme(browser: Browser) -> None:
     context = browser.new_context(viewport=WIDE, color_scheme="light", offline=True)
     page = Watched(context.new_page()).open(WITH_A_FIGURE)
