@@ -89,7 +89,7 @@ def _ranges(fig: go.Figure, rows: pd.DataFrame) -> None:
         if len(ends) > 1:
             x += [_day(row)] * 3
             y += [*ends, None]
-            ids += [row_id] * 3
+            ids += [row_id, row_id, None]
     if ids:
         fig.add_scatter(
             x=x,
@@ -177,7 +177,8 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
         "services. It is the stock to choose from. A range is a bar between two marks. Where only "
         "a month or year is known, the mark stands in its middle; those from before the surrender "
         "of which only the year 1945 is known stand in April. The calendar is cut twice and each "
-        "part has a scale of its own."
+        "part has a scale of its own. When few marks are left, they are named where there "
+        "is room."
     ),
     alt=(
         "A cloud of marks over a broken calendar: densest in June 1945 with staff figures of every "
@@ -268,7 +269,7 @@ def projections_turned(projections: pd.DataFrame) -> go.Figure:
     return style.narrow(
         fig,
         height=940,
-        margin={"l": 0},
+        margin={"l": 2},
         xaxis={"domain": [0, 0.2]},
         xaxis2={"domain": [0.24, 1]},
         xaxis3={"domain": [0, 1]},

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const NARROW = 600;
+  // The same test by which the page chooses the static picture, so that both have one height.
+  const narrow = matchMedia("(max-width: 600px)");
   const root = document.documentElement;
   const script = document.currentScript;
   const library = new URL("figures/plotly.min.js", script.src).href;
@@ -45,27 +46,113 @@
     return text.replaceAll(/"\u0000(?=[0-9a-f]{6}")/g, '"#').replaceAll("\u0000", "");
   };
 
+  const isObject = (value) => value && typeof value === "object";
+
+  // A trace without some of its marks: every list in it that has an item for each mark is thinned.
+  const thinned = (value, length, kept) => {
+    if (Array.isArray(value)) return value.length === length ? kept.map((n) => value[n]) : value;
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, thinned(v, length, kept)]));
+  };
+
+  // The traces without the marks of rows that the reader has put out; decoration stays, and an
+  // entry of the legend as long as one of its rows is in.
+  const without = (traces, gone) => {
+    if (!gone?.size) return traces;
+    return traces.flatMap((trace) => {
+      if (!trace.customdata) return trace.meta?.rows?.every((id) => gone.has(id)) ? [] : [trace];
+      const kept = trace.customdata.flatMap((ids, n) => (ids && ids.split(";").some((id) => gone.has(id)) ? [] : [n]));
+      return kept.length ? [thinned(trace, trace.customdata.length, kept)] : [];
+    });
+  };
+
+  // Where few rows are left, traces of their names are shown, as ``meta.names`` of the figure says.
+  const withNames = (traces, most) => {
+    const rows = new Set(traces.flatMap((trace) => trace.customdata?.filter(Boolean) ?? []));
+    if (rows.size > most) return traces;
+    return traces.map((trace) => (trace.mode === "text" ? { ...trace, visible: true } : trace));
+  };
+
+  const crossing = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  // A name that would lie over another, or over a mark that is not its own, is not shown; a pointer
+  // on the mark finds it. The name's own mark holds one of its ends.
+  const untangle = (stage) => {
+    const box = (element) => element.getBoundingClientRect();
+    const marks = [...stage.querySelectorAll(".points .point")].map(box);
+    const names = [];
+    for (const name of stage.querySelectorAll(".textpoint text")) {
+      const here = box(name);
+      const ends = [here.left, here.right].map((x) => ({ left: x - 2, right: x + 2, top: here.top, bottom: here.bottom }));
+      const crossed = names.some((other) => crossing(here, other)) ||
+        marks.some((mark) => crossing(here, mark) && !ends.some((end) => crossing(end, mark)));
+      name.style.visibility = crossed ? "hidden" : "";
+      if (!crossed) names.push(here);
+    }
+  };
+
+  const onAxis = { log: Math.log10, date: Date.parse };
+
+  // The axes that a figure names in ``meta.refit`` close in on the marks that are left, but never
+  // on less than ``least`` of the axis: decades, milliseconds or plain units. ``axis`` is what else
+  // changes then, such as finer ticks.
+  const refitted = (layout, traces) => {
+    const fitted = { ...layout };
+    for (const { axes, least, axis: more } of layout.meta.refit ?? []) {
+      const letter = axes[0][0];
+      const names = axes.map((axis) => axis.replace("axis", ""));
+      const at = traces
+        .filter((trace) => trace.customdata && names.includes(trace[`${letter}axis`] ?? letter))
+        .flatMap((trace) => trace[letter])
+        .filter((value) => value !== null)
+        .map(onAxis[layout[axes[0]].type] ?? Number);
+      if (!at.length) continue;
+      const [low, high] = [Math.min(...at), Math.max(...at)];
+      const margin = Math.max((least - (high - low)) / 2, 0.06 * (high - low));
+      for (const axis of axes) fitted[axis] = { ...layout[axis], ...more, range: [low - margin, high + margin] };
+    }
+    return fitted;
+  };
+
+  const out = new WeakMap(); // plot -> ids of the rows that the reader has put out
+  const busy = new WeakMap(); // plot -> whether it must be drawn again once it is drawn
+
   const draw = async (plot) => {
-    const state = plot.dataset.state;
-    if (state === "waking") return;
-    plot.dataset.state = "waking";
+    if (busy.has(plot)) {
+      busy.set(plot, true);
+      return;
+    }
+    busy.set(plot, false);
+    if (plot.dataset.state !== "alive") plot.dataset.state = "waking";
     try {
       const Plotly = await load();
       const spec = JSON.parse(forPaper(plot.querySelector(".plot-spec").textContent));
-      const slim = plot.clientWidth < NARROW;
-      const layout = slim ? merge(spec.layout, spec.layout.meta.narrow ?? {}) : spec.layout;
+      const slim = narrow.matches;
+      const gone = out.get(plot);
+      let traces = without(spec.data, gone);
+      let layout = slim ? merge(spec.layout, spec.layout.meta.narrow ?? {}) : spec.layout;
+      if (gone?.size) {
+        layout = refitted(layout, traces);
+        traces = withNames(traces, layout.meta.names ?? 0);
+      }
       let stage = plot.querySelector(".plot-live");
+      let fresh = false;
       if (!stage) {
         stage = document.createElement("div");
         stage.className = "plot-live";
         plot.append(stage);
+        fresh = true;
       }
-      await Plotly.react(stage, spec.data, { ...layout, autosize: true }, {
+      await Plotly.react(stage, traces, { ...layout, autosize: true }, {
         displaylogo: false,
         displayModeBar: slim ? false : "hover",
         modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "sendChartToCloud", "sendDataToCloud"],
         plotlyServerURL: "",
       });
+      if (layout.meta.names) {
+        untangle(stage);
+        if (fresh) stage.on("plotly_afterplot", () => untangle(stage));
+      }
       widths.set(plot, plot.clientWidth);
       plot.dataset.form = slim ? "narrow" : "wide";
       plot.dataset.state = "alive";
@@ -73,6 +160,9 @@
       plot.dataset.state = "still"; // the static picture stays
       console.warn(`figure ${plot.dataset.figure} stays a picture: ${error.message}`);
     }
+    const again = busy.get(plot);
+    busy.delete(plot);
+    if (again) draw(plot);
   };
 
   const widths = new WeakMap();
@@ -95,6 +185,12 @@
     for (const act of ["focusin", "pointerenter", "click"]) {
       plot.addEventListener(act, () => plot.dataset.state === "alive" || draw(plot));
     }
+    plot.addEventListener("companion:gone", ({ detail }) => {
+      if (!detail.size && !out.get(plot)?.size) return; // all rows are in, as in the picture
+      out.set(plot, detail);
+      if (plot.dataset.state === "alive") draw(plot);
+      else reached.observe(plot); // the picture holds all rows: it must not stand for a choice
+    });
   }
 
   const redraw = () => plots.filter((plot) => plot.dataset.state === "alive").forEach(draw);
@@ -105,7 +201,7 @@
     for (const { target: plot } of entries) {
       if (plot.dataset.state !== "alive" || plot.clientWidth === widths.get(plot)) continue;
       widths.set(plot, plot.clientWidth);
-      const form = plot.clientWidth < NARROW ? "narrow" : "wide";
+      const form = narrow.matches ? "narrow" : "wide";
       if (form !== plot.dataset.form) draw(plot);
       else window.Plotly.Plots.resize(plot.querySelector(".plot-live"));
     }
