@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -32,7 +33,7 @@ def notebook() -> nbformat.NotebookNode:
     listing = tables.registry()[TABLE]
     content = listing.make(data.load(listing.table)).content()
     mimes = [{render.PLOTLY_MIME: figures.specification(FIGURE)}, {tables.MIME: content}]
-    new = nbformat.v4
+    new: Any = nbformat.v4
     cells = [new.new_markdown_cell(PAGE)]
     for mime in mimes:
         output = new.new_output("display_data", data=mime)
@@ -49,7 +50,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     chapters = root / "chapters"
     chapters.mkdir()
-    nbformat.write(notebook(), chapters / "page.ipynb")
+    (chapters / "page.ipynb").write_text(json.dumps(notebook()), encoding="utf-8")
     others = [*map(views.page_of, data.evidence_tables()), "gh", "mk", "sources"]
     for name in others:
         (chapters / f"{name}.md").write_text(f"# {name}\n")

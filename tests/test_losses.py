@@ -146,6 +146,7 @@ def test_its_strength_is_of_its_days_and_larger_than_its_losses(operation: Opera
 )
 def test_soviet_totals_come_apart_into_their_kinds(total: str, parts: str) -> None:
     whole, sum_of_parts = LOSSES.loc[total, "best"], losses.figure_of(LOSSES, parts).best
+    assert sum_of_parts is not None
     sick = 701 if total.startswith("kg-") else 0
     assert whole == sum_of_parts + sick
 

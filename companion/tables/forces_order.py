@@ -10,7 +10,9 @@ from companion.tables.forces_lines import counted, table_of
 from companion.text import date_in_words, quantity
 
 
-def _surname(commander: str) -> str:
+def _surname(commander: object) -> str:
+    if not isinstance(commander, str):
+        return ""
     first = commander.split(";")[-1].split(" (")[0]
     return first.split(" ")[-1] if "." in first else first.split(" ")[0]
 
