@@ -27,7 +27,6 @@ CONSEQUENCES: dict[str, tuple[str, ...]] = {
         "mk-sakhalin-usually-divided",
         "mk-parallel-international-border",
         "mk-trustees",
-        "mk-non-aggression-pact",
         "mk-port-arthur-is-dalian",
     ),
     "a date or a sequence": (

@@ -14,10 +14,10 @@ import networkx as nx
 import pandas as pd
 
 from companion import data
+from companion.estimates import PRESIDENT, reached
 from companion.text import listed
 
 TABLE = "casualty_projections"
-PRESIDENT = "harry-s-truman"
 QUANTITIES = ("low", "best", "high")
 
 # What a figure is about. When one of these differs between parent and child, it is another
@@ -235,17 +235,7 @@ def _differs(above: object, below: object) -> bool:
     return bool(pd.notna(above) and pd.notna(below) and above != below)
 
 
-def reached(row: pd.Series) -> dict[str, str]:
-    """Who is known to have had the figure: person's id -> first day known (EDTF), blank if none."""
-    cell = row.get("reached")
-    known = {}
-    for item in data.ids(cell):
-        person, _, day = item.partition("[")
-        known[person] = day.rstrip("]")
-    return known
-
-
 def reached_president(projections: pd.DataFrame) -> pd.DataFrame:
     """Estimates made before the surrender that are known to have come before Truman."""
-    known = projections.apply(lambda row: PRESIDENT in reached(row), axis=1)
+    known = projections.apply(reached, axis=1, person=PRESIDENT)
     return projections[known & (projections["period"] == "contemporary")]

@@ -74,6 +74,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "strength: assault troops",
     ),
     Operation(
+        "Peleliu",
+        "peleliu-us-dead",
+        "peleliu-japan-dead",
+        "peleliu-us-total",
+        "peleliu-us-28484",
+        "strength: the two divisions, without naval troops",
+    ),
+    Operation(
         "Leyte",
         "leyte-us-dead",
         "leyte-japan-dead",

@@ -8,7 +8,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from companion import data, figures, genealogy
+from companion import data, estimates, figures, genealogy
 from companion.figures import stemma
 from companion.tables import genealogy as listings
 
@@ -145,8 +145,8 @@ def test_the_changed_columns_do_differ(found: nx.DiGraph) -> None:
 
 def test_who_had_a_figure_is_read_with_its_day() -> None:
     row = pd.Series({"reached": "harry-s-truman[1945-06-18];henry-l-stimson"})
-    assert genealogy.reached(row) == {"harry-s-truman": "1945-06-18", "henry-l-stimson": ""}
-    assert genealogy.reached(pd.Series({"reached": float("nan")})) == {}
+    assert estimates.readers(row) == {"harry-s-truman": "1945-06-18", "henry-l-stimson": ""}
+    assert estimates.readers(pd.Series({"reached": float("nan")})) == {}
 
 
 def test_a_part_of_the_table_gives_a_part_of_the_graph(projections: pd.DataFrame) -> None:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from companion import data, figures, tables
-from companion.figures.casualties import PART_SYMBOLS, PRESIDENT, SYMBOLS, drawable, reached
+from companion.estimates import PRESIDENT, reached, readers
+from companion.figures.casualties import PART_SYMBOLS, SYMBOLS, drawable
 from companion.figures.ledger import PERIODS, counted, has_number
 from companion.figures.projections_all import COLUMNS, STROKES
 from companion.figures.projections_compared import FIGHTING, SPANS, by_operation_and_span
@@ -263,7 +264,7 @@ def test_what_reached_truman_is_of_the_time_and_in_order_of_day() -> None:
     assert set(rows["period"]) == {"contemporary"}
     assert {"hoover-may-1945", "marshall-18-june-luzon"} <= set(rows.index)
     assert "shockley-total" not in rows.index
-    days = [lists.first_day(row, PRESIDENT) or "" for _, row in rows.iterrows()]
+    days = [readers(row)[PRESIDENT] for _, row in rows.iterrows()]
     assert days == sorted(days)
 
 

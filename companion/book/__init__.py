@@ -10,7 +10,19 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from companion import __version__
-from companion.book import assets, controls, execute, forms, owncopy, pages, render, roles, texts
+from companion.book import (
+    assets,
+    controls,
+    days,
+    execute,
+    forms,
+    owncopy,
+    pages,
+    render,
+    roles,
+    texts,
+    tree,
+)
 from companion.book.evidence import evidence_hash
 from companion.figures.style import PALETTE
 
@@ -63,6 +75,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     texts.setup(app)
     owncopy.setup(app)
     controls.setup(app)
+    days.setup(app)
+    tree.setup(app)
     forms.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from companion.check import content, contract, people
+from companion.check import content, contract, geography, people, series
 from companion.check.files import Refused, Table, read_bibliography, read_package, read_table
 from companion.check.problem import Problem
 from companion.check.schema import schema_problems
@@ -45,15 +45,17 @@ def check(folder: Path, tables: Collection[str] | None = None) -> list[Problem]:
         if tables is None or table.name in tables:
             problems.extend(schema_problems(table))
             problems.extend(content.table_content(table))
-            for rule in (*contract.TABLE_RULES, *people.TABLE_RULES):
+            for rule in (*contract.TABLE_RULES, *people.TABLE_RULES, *series.TABLE_RULES):
                 problems.extend(rule(table))
 
     problems.extend(contract.identities(read))
     problems.extend(contract.references(read, unread))
     problems.extend(contract.descents(read))
     problems.extend(people.unnamed(read, complete))
+    problems.extend(geography.geography(folder))
     descriptor = f"{folder.name}/datapackage.json"
     problems.extend(contract.sums(read, package.get("sums", []), descriptor, complete))
+    problems.extend(series.sums(read, package.get("sums", [])))
     try:
         sources = read_bibliography(folder)
         problems.extend(contract.citations(read, sources, complete))

@@ -33,11 +33,13 @@ REFERENCES: dict[str, str | None] = {
     "parent": "order_of_battle",
     "personnel": "force_levels",
     "place": "places",
+    "formations": "order_of_battle",
+    "after": "campaign_events",
     "people": "people",
     "reached": "people",
     "evidence": None,
 }
-GRAPHS = ("derived_from", "parent")
+GRAPHS = ("derived_from", "parent", "after")
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](/([01][0-9]|2[0-3]):[0-5][0-9])?")
@@ -212,7 +214,7 @@ def _targets(table: Table) -> dict[str, str | None]:
 
 
 def descents(tables: Collection[Table]) -> Found:
-    """Nothing descends from itself, and no formation is under itself."""
+    """Nothing descends from itself, no formation is under itself, no event comes after itself."""
     for column in GRAPHS:
         where: dict[str, tuple[Table, int, str]] = {}
         above: dict[str, list[str]] = {}

@@ -7,7 +7,6 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from companion import data
 from companion.figures import style
 from companion.text import date_in_words, listed, quantity
 
@@ -27,6 +26,14 @@ PART_SYMBOLS = {
     "non-battle casualties": "pentagon",
     "replacements required": "star",
 }
+# What only losses that happened are counted in.
+RECORDED_SYMBOLS = {
+    "wounded and sick": "triangle-left",
+    "prisoners": "hexagon",
+    "dead and prisoners": "diamond-tall",
+    "non-battle dead": "cross",
+}
+ALL_SYMBOLS = SYMBOLS | PART_SYMBOLS | RECORDED_SYMBOLS
 SHORT_MEASURE = {
     "all casualties": "casualties of every cause",
     "casualties, composition not stated": "casualties (kind not stated)",
@@ -94,7 +101,6 @@ SHORT_HORIZON = {
 }
 TICKS = [1e4, 1e5, 1e6]
 TICK_WORDS = ["10,000", "100,000", "1 million"]
-PRESIDENT = "harry-s-truman"
 GAP = "\N{NO-BREAK SPACE}" * 3
 
 
@@ -107,11 +113,6 @@ def drawable(projections: pd.DataFrame, standing: tuple[str, ...] = ("offered",)
         & projections[["low", "best", "high"]].notna().any(axis=1)
         & ~projections.index.isin(NOT_SEPARATE)
     ].sort_values(["earliest", "latest", "author", "best"], kind="stable")
-
-
-def reached(row: pd.Series, person: str) -> bool:
-    """Whether the row's figure is known to have come before ``person`` (an id of ``people``)."""
-    return person in (item.partition("[")[0] for item in data.ids(row["reached"]))
 
 
 def who(row: pd.Series) -> str:

@@ -70,11 +70,22 @@ JAPANESE_MEN = [
     Bar(
         "With Sakhalin and the Kurils",
         (f"{KWANTUNG}-personnel-713000", "japan-south-korea-islands-280000"),
-        ("japan-1945-infobox-983000",),
+        ("japan-1945-infobox-983000", "japan-war-area-1945-08-personnel-1092400"),
         ("Manchuria", "elsewhere"),
     ),
     Bar(
-        "All Japanese-led forces",
+        "Japanese-led, no islands, at least",
+        (
+            f"{KWANTUNG}-personnel-665500",
+            "korea-1945-08-personnel",
+            "manchukuo-1945-08-personnel",
+            "mengjiang-1945-08-personnel-44000",
+        ),
+        ("japan-all-1945-08-personnel",),
+        ("Manchuria", "Korea", "Manchukuo", ""),
+    ),
+    Bar(
+        "Japanese-led, with the islands",
         (
             f"{KWANTUNG}-personnel-713000",
             "japan-south-korea-islands-280000",

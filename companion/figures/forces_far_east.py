@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from companion.figures import figure, style
+from companion.figures.forces_bars import SOVIET, Bar, bars
 from companion.figures.forces_series import (
     day,
     marks,
@@ -16,7 +17,7 @@ from companion.figures.forces_series import (
 )
 from companion.text import number
 
-__all__ = ["kwantung_army_by_year", "soviet_far_east_strength", "soviet_series"]
+__all__ = ["build_up_1945", "kwantung_army_by_year", "soviet_far_east_strength", "soviet_series"]
 
 # Where the labels of May 1945, of the three fronts and of the wide count stand, panel by panel.
 LABELS_AT_END = {
@@ -71,6 +72,8 @@ def soviet_far_east_strength(forces: pd.DataFrame) -> go.Figure:
         short = thousands if measure == "personnel" else number
         before, *at_end = LABELS_AT_END[measure]
         places = [*["top center", "bottom center"] * 3, before]
+        if measure == "personnel":
+            places[:2] = ["middle left", "top center"]
         marks(fig, series, axis, "circle", [short(v) for v in series["best"]], places)
         words = ("three fronts ", "wide count ") if measure == "personnel" else ("", "")
         for row_id, symbol, word, place in zip(
@@ -118,19 +121,21 @@ def soviet_far_east_strength(forces: pd.DataFrame) -> go.Figure:
 @figure(
     "kwantung-army-by-year",
     table="force_levels",
-    title="The Kwantung Army, 1941 to August 1945, against the Soviet series",
+    title="Two armies on one axis: the Soviet Far East and the Kwantung Army, 1941 to 1945",
     caption=(
-        "The same years and scale as the figure above. A bar through a mark means that the source "
-        "names only the year. Figures for one date stand above one another because the sources "
-        "differ, in scope or in fact; none has been averaged. The thin line is the Soviet series, "
-        "which covers the whole Soviet Far East while the Japanese figures cover Manchuria: their "
+        "Above, the Soviet series and every Japanese figure on the same scale; a hollow mark has "
+        "not yet been read in the work it is attributed to. A bar through a "
+        "mark means that the source names only the year. Figures for one date stand above one "
+        "another because the sources differ, in scope or in fact; none has been averaged. The "
+        "Soviet line covers the whole Soviet Far East, the Japanese marks Manchuria: their "
         "gap is not a ratio of forces at any one border. In the lower panel a division of 1945 is "
         "not a division of 1941; the cross is the fighting value a compiler gave to the divisions "
         "of 1945, in divisions of the old kind."
     ),
     alt=(
-        "Men of the Kwantung Army more than double in July 1941, then fall to a hollow, unchecked "
-        "low in 1944 and return in August 1945 to a spread of conflicting figures; the number of "
+        "The Soviet line climbs above every Japanese mark of 1941 but one and stays there; the "
+        "Kwantung Army more than doubles in July 1941, sinks by 1944 to conflicting lows and "
+        "returns in August 1945 to a spread of conflicting figures; the number of its "
         "divisions barely moves until 1945, when it leaps while their rated value stands far lower."
     ),
 )
@@ -145,7 +150,17 @@ def kwantung_army_by_year(forces: pd.DataFrame) -> go.Figure:
         line={"color": style.soft("USSR", 0.6), "width": 1.4},
         hoverinfo="skip",
     )
-    marks(fig, soviet, "y", size=6.5)
+    # The first mark lies on a Japanese one: its figure stands in the words over the curve.
+    values = ["", *(thousands(v) for v in soviet["best"].iloc[1:])]
+    places = [
+        "top center",
+        "top center",
+        "top center",
+        "top right",
+        "bottom center",
+        *["top center"] * 2,
+    ]
+    marks(fig, soviet, "y", "circle", values, places)
     fronts = forces.loc[["sov-fe-1945-08-09-personnel-1577725"]]
     short = thousands(fronts["best"].iloc[0])
     marks(fig, fronts, "y", "diamond", [f"three fronts {short}"], ["middle left"])
@@ -167,25 +182,31 @@ def kwantung_army_by_year(forces: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
     rough = before["confidence"] == "low"
     marks(fig, before[~rough], "y")
-    shown = [thousands(v) if v < 7e5 else "" for v in before.loc[rough, "best"]]
-    marks(fig, before[rough], "y", "circle", shown)
+    low = before[rough].sort_values("latest")
+    shown = [thousands(v) if v < 6.5e5 else "" for v in low["best"]]
+    places = ["bottom center" if v < 4e5 else "top center" for v in low["best"]]
+    marks(fig, low, "y", "circle", shown, places)
     marks(fig, august.sort_values("best"), "y", "circle", size=7)
     spread = f"{thousands(august['best'].min())} to {thousands(august['best'].max())}"
     first, last = (thousands(v) for v in rise["best"])
     fig.add_scatter(
-        x=["1941-07-25", "1941-12-31", "1945-07-20", "1943-06-01"],
-        y=[4.6e5, 7e5, 7.6e5, 1.27e6],
+        x=["1941-07-25", "1942-01-12", "1942-01-12", "1945-07-01", "1941-11-15"],
+        y=[4e5, 6.7e5, 9.9e5, 7.6e5, 1.66e6],
         mode="text",
         text=[
             f"Kantokuen: {first} to {last}",
-            f"about {thousands(forces.loc['kwantung-1941-personnel-700', 'best'])}",
+            " to ".join(
+                thousands(forces.loc[i, "best"])
+                for i in ("kwantung-1941-12-personnel-649", "kwantung-1941-personnel-700")
+            ),
+            f"{thousands(forces.loc['kwantung-1941-personnel-1m', 'best'])}, Soviet school",
             spread,
-            "Soviet Far East",
+            f"Soviet Far East, from {thousands(soviet['best'].iloc[0])}",
         ],
-        textposition=["middle right", "middle right", "middle left", "middle right"],
+        textposition=["middle right"] * 3 + ["middle left", "middle right"],
         textfont={
             "size": 11.5,
-            "color": [style.colour(c) for c in ("Japan", "Japan", "Japan", "USSR")],
+            "color": [style.colour(c) for c in (*["Japan"] * 4, "USSR")],
         },
         hoverinfo="skip",
         cliponaxis=False,
@@ -203,7 +224,7 @@ def kwantung_army_by_year(forces: pd.DataFrame) -> go.Figure:
     marks(
         fig, worth, "y2", "cross", [f"rated near {number(worth['best'].iloc[0])}"], ["middle left"]
     )
-    panels(fig, ["Men, thousands", "Divisions in Manchuria, as counted"], [220, 150])
+    panels(fig, ["Men, thousands", "Divisions in Manchuria, as counted"], [270, 150])
     fig.update_layout(
         yaxis={
             "range": [0, 1.95e6],
@@ -211,5 +232,52 @@ def kwantung_army_by_year(forces: pd.DataFrame) -> go.Figure:
             "ticktext": ["500", "1,000", "1,500"],
         },
         yaxis2={"range": [0, 29], "tickvals": [10, 20]},
+    )
+    return fig
+
+
+_BEFORE = "sov-fe-1945-01-01-personnel"
+BUILD_UP = [
+    Bar("Line of May and the smaller count moved", (_BEFORE, "buildup-1945-personnel"),
+        (), ("there in May (uncertain)", "moved")),
+    Bar("Line of May and the larger count moved", (_BEFORE, "buildup-1945-personnel-500000"),
+        (), ("there in May (uncertain)", "moved")),
+    Bar("Three fronts, 9 August", (), (f"{SOVIET}-personnel-1577725",)),
+    Bar("Three fronts, fleet and flotilla", (), (f"{SOVIET}-personnel-1669500",)),
+    Bar("With fleet, air defence, support", (), (f"{SOVIET}-personnel-1747000",)),
+]  # fmt: skip
+
+
+@figure(
+    "build-up-1945",
+    table="force_levels",
+    title="Does the move explain the growth? Men in the Soviet Far East, May and August 1945",
+    caption=(
+        "The upper bars add to the line of the Soviet series for May the men who came from Europe, "
+        "by two counts; diamonds are the totals printed for August. An outline without filling, or "
+        "an open diamond, has not yet been read in the work it is attributed to. A sum that meets "
+        "a total is no proof of either: the day and the scope of the line for May are uncertain, "
+        "and men were also called up and discharged in the Far East."
+    ),
+    alt=(
+        "Two stacked bars of men present and men moved; the first ends close to the diamond of the "
+        "three fronts, the second between the wider totals."
+    ),
+)
+def build_up_1945(forces: pd.DataFrame) -> go.Figure:
+    """The line of May with the men moved, against the totals of 9 August."""
+    fig = go.Figure()
+    bars(fig, forces, BUILD_UP, float(len(BUILD_UP)))
+    fig.update_xaxes(
+        range=[0, 1.83e6],
+        tickvals=[0, 5e5, 1e6, 1.5e6],
+        ticktext=["0", "500,000", "1 million", "1.5 million"],
+    )
+    fig.update_yaxes(visible=False, range=[0.5, len(BUILD_UP) + 0.75])
+    fig.update_layout(
+        barmode="overlay",
+        height=len(BUILD_UP) * 44 + 50,
+        margin={"b": 36},
+        uniformtext={"minsize": 10, "mode": "hide"},
     )
     return fig

@@ -9,19 +9,12 @@ import plotly.graph_objects as go
 
 from companion import data
 from companion.figures import style
-from companion.figures.casualties import PART_SYMBOLS
-from companion.figures.casualties import SYMBOLS as PROJECTED
+from companion.figures.casualties import ALL_SYMBOLS, GAP
 from companion.losses import bounds, span_in_words
 from companion.text import date_in_words
 
-# What losses count beyond what forecasts count.
-SYMBOLS = PROJECTED | PART_SYMBOLS | {"wounded and sick": "triangle-down", "prisoners": "cross"}
-
 # A wide diamond is low: it takes a larger size to be seen as well as the rest.
 SIZES = {"dead and missing": 13}
-
-# Between a mark and its words: spaces that a browser does not swallow.
-GAP = "\u00a0\u00a0\u00a0"
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,9 @@ def _draw(fig: go.Figure, losses: pd.DataFrame, group: Group, height: int) -> No
             x=ends,
             y=[height] * len(ends),
             mode="markers",
-            marker=style.marker(grade, side, SYMBOLS[group.measure], SIZES.get(group.measure, 11)),
+            marker=style.marker(
+                grade, side, ALL_SYMBOLS[group.measure], SIZES.get(group.measure, 11)
+            ),
             customdata=[rows] * len(ends),
             hovertemplate=f"{side}, {group.measure}: {span_in_words(low, high)}"
             f"<br>{scope}<extra>{grade}</extra>",
@@ -150,7 +145,7 @@ def key(fig: go.Figure, kinds: list[tuple[str, str]], xs: list[float], top: floa
             y=[y],
             mode="markers",
             marker={
-                "symbol": SYMBOLS.get(measure, measure),
+                "symbol": ALL_SYMBOLS.get(measure, measure),
                 "size": SIZES.get(measure, 11),
                 "color": style.colour("quiet"),
             },

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from companion.figures import figure, style
-from companion.figures.loss_lines import GAP, SYMBOLS
+from companion.figures.casualties import GAP, SYMBOLS
 from companion.losses import rises
 from companion.text import date_in_words, number
 

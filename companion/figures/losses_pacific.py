@@ -12,7 +12,7 @@ from companion.figures.loss_lines import Group, Line, heading, key, lines_below
 @figure(
     "tarawa-to-okinawa",
     table="actual_losses",
-    title="What seven battles cost, Guadalcanal to Okinawa",
+    title="What eight battles cost, Guadalcanal to Okinawa",
     caption=(
         "American and Japanese losses on a logarithmic scale; marks side by side are figures that "
         "conflict, or that count more people. A Japanese diamond "
@@ -27,6 +27,7 @@ from companion.figures.loss_lines import Group, Line, heading, key, lines_below
 def tarawa_to_okinawa(frame: pd.DataFrame) -> go.Figure:
     """American and Japanese losses in the battles from which ratios were drawn."""
     lines: list[Line] = [
+        "",
         "",
         "",
         heading(frame, "guadalcanal-us-ground-dead", "Guadalcanal"),
@@ -86,6 +87,12 @@ def tarawa_to_okinawa(frame: pd.DataFrame) -> go.Figure:
             ),
         ),
         (Group(("saipan-japan-dead-buried",), "dead", "Japan, bodies buried {}"),),
+        heading(frame, "peleliu-us-dead", "Peleliu"),
+        (
+            Group(("peleliu-us-dead",), "dead", "US {}"),
+            Group(("peleliu-us-total",), "battle casualties", "{}", "right"),
+        ),
+        (Group(("peleliu-japan-dead",), "dead", "Japan {}"),),
         heading(frame, "leyte-us-dead", "Leyte"),
         (
             Group(("leyte-us-dead",), "dead", "US {}"),
@@ -152,7 +159,8 @@ def tarawa_to_okinawa(frame: pd.DataFrame) -> go.Figure:
             ("dead", "dead"),
             ("battle casualties", "killed, wounded, missing"),
             ("dead and missing", "dead and missing"),
-            ("all casualties", "sick and injured"),
+            ("non-battle casualties", "sick and injured"),
+            ("all casualties", "all of these together"),
         ],
         [110, 4500],
         top=len(lines),

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from companion import data, losses
 from companion.figures import figure, style
-from companion.figures.loss_lines import GAP, bar, grade_of, key, words
+from companion.figures.casualties import GAP
+from companion.figures.loss_lines import bar, grade_of, key, words
 from companion.losses import Rows, Span, named, rounded
 from companion.operations import OPERATIONS, Operation
 

@@ -7,15 +7,14 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
+from companion.estimates import PRESIDENT, reached
 from companion.figures import figure, style
 from companion.figures.casualties import (
     LIVES,
     PART_SYMBOLS,
-    PRESIDENT,
     SYMBOLS,
     bounds,
     hover,
-    reached,
 )
 from companion.figures.ledger import SIDES, Line, counted, has_number, lines_of
 

@@ -7,18 +7,17 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
+from companion.estimates import PRESIDENT, reached
 from companion.figures import figure, style
 from companion.figures.casualties import (
     GAP,
     LIVES,
-    PRESIDENT,
     SYMBOLS,
     TICK_WORDS,
     TICKS,
     bounds,
     drawable,
     hover,
-    reached,
     words_at,
 )
 

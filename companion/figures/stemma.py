@@ -19,12 +19,7 @@ from companion.text import MONTHS, number, quantity
 
 # The marks of the other figures on casualties, and one for what does not count people lost.
 RATIO = "ratio, rate or medals"
-SHAPES = {
-    **casualties.SYMBOLS,
-    **casualties.PART_SYMBOLS,
-    "dead and prisoners": "diamond-tall",
-    RATIO: "bowtie",
-}
+SHAPES = {**casualties.ALL_SYMBOLS, RATIO: "bowtie"}
 _NO_LOSS = ("exchange ratio", "casualty rate", "medal stock")
 _UNITS = {
     "per US death": " to 1",

@@ -11,15 +11,6 @@ from companion import selection
 from companion.figures import casualties, figure, style
 from companion.figures.casualties import bounds, hover, who
 
-# The marks of the other figures, and one for each measure that a row may yet have.
-SYMBOLS = {
-    **casualties.SYMBOLS,
-    **casualties.PART_SYMBOLS,
-    "prisoners": "hexagon",
-    "wounded and sick": "triangle-left",
-    "non-battle dead": "cross",
-    "dead and prisoners": "hexagram",
-}
 SIDES = {
     "US": "American losses",
     "Japan": "Japanese losses",
@@ -75,7 +66,9 @@ def _marks(fig: go.Figure, rows: pd.DataFrame) -> None:
         customdata=ids,
         hovertemplate=words,
         mode="markers",
-        marker=style.marker(first["grade"], first["side"], SYMBOLS[first["measure"]], 10),
+        marker=style.marker(
+            first["grade"], first["side"], casualties.ALL_SYMBOLS[first["measure"]], 10
+        ),
         showlegend=False,
         **_panel(first),
     )
@@ -142,7 +135,7 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
     """What shapes, colours and hollow marks mean, each as long as a row of its kind is in."""
     entries = [
         (casualties.SHORT_MEASURE.get(measure, measure), "reference", "other", symbol, of)
-        for measure, symbol in SYMBOLS.items()
+        for measure, symbol in casualties.ALL_SYMBOLS.items()
         if (of := list(rows.index[rows["measure"] == measure]))
     ]
     sides = rows["side"].where(rows["side"].isin(list(SIDES)), "other")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data
+from companion.estimates import PRESIDENT, readers
 from companion.selection import Facet, Tally, selection
 from companion.text import date_in_words, listed, quantity
 
-PRESIDENTS = {"franklin-d-roosevelt", "harry-s-truman"}
+PRESIDENTS = {"franklin-d-roosevelt", PRESIDENT}
 
 
 def reached_a_president(row: pd.Series) -> bool:
     """Whether a President is known to have had the figure before him while the war went on."""
-    named = {item.partition("[")[0] for item in data.ids(row["reached"])}
-    return row["period"] == "contemporary" and bool(named & PRESIDENTS)
+    return row["period"] == "contemporary" and bool(readers(row).keys() & PRESIDENTS)
 
 
 def words(row: pd.Series) -> str:

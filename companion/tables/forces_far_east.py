@@ -11,7 +11,7 @@ from companion.text import date_in_words, quantity
 
 def figure_of(row: pd.Series) -> str:
     """The row's figure with a word for what was counted."""
-    nouns = {"personnel": "men", "distance": row["unit"]}
+    nouns = {"personnel": "men", "distance": row["unit"], "trains": row["unit"]}
     if row["measure"] == "divisions" and "brigades together" in row["counts"]:
         return f"{quantity(row)} divisions and brigades"
     if quantity(row) == "1":
@@ -90,18 +90,28 @@ def kwantung_army(forces: pd.DataFrame) -> pd.DataFrame:
 @listing(
     "moved-west-moved-east",
     table="force_levels",
-    title="What left the Far East, and what came in 1945",
+    title="What left the Far East, 1941 to 1945, and what came in 1945",
     caption=(
         "Flows, not strengths: they cannot be added to a strength without knowing what was raised "
-        "locally in the meantime. The westward lines overlap: the men of the Transbaikal Front "
-        "may stand in the divisions of the first lines."
+        "locally in the meantime. The westward lines overlap and come from different counts, as do "
+        "those of 1945: where two lines give the same thing, the sources differ."
     ),
 )
 def moved_west_moved_east(forces: pd.DataFrame) -> pd.DataFrame:
     """Transfers to the German front, 1941 to 1945, and from it, May to August 1945."""
+    before = [
+        "sov-west-before-1941-06-personnel",
+        "sov-west-before-1941-06-guns",
+        "sov-west-before-1941-06-tanks",
+    ]
     west = [
         "sov-west-transfer-rifle-divisions",
         "sov-west-transfer-tank-divisions",
+        "sov-west-july-1942-divisions",
+        "sov-west-fef-divisions-samsv",
+        "sov-west-fef-personnel-samsv",
+        "sov-west-fef-guns-samsv",
+        "sov-west-fef-tanks-samsv",
         "tbf-west-transfer-personnel",
         "tbf-west-transfer-tanks",
         "tbf-west-transfer-guns",
@@ -110,16 +120,21 @@ def moved_west_moved_east(forces: pd.DataFrame) -> pd.DataFrame:
         "buildup-1945-armies",
         "buildup-1945-corps",
         "buildup-1945-divisions-brigades",
+        "buildup-1945-divisions-36",
         "buildup-1945-personnel",
+        "buildup-1945-personnel-500000",
         "buildup-1945-guns",
         "buildup-1945-tanks",
+        "buildup-1945-tanks-3340",
         "buildup-1945-trucks",
+        "buildup-1945-trains-30",
         "buildup-1945-rail-cars",
+        "buildup-1945-rail-cars-135756",
         "buildup-1945-distance-km",
     ]
     lines = []
-    for way, ids in (("West", west), ("East", east)):
+    for way, ids in (("West, before the war", before), ("West", west), ("East", east)):
         for row_id in ids:
             row = forces.loc[row_id]
             lines.append([way, figure_of(row), row["counts"], date_in_words(row["date"])])
-    return table_of([*west, *east], lines, ["Way", "Figure", "What it counts", "When"])
+    return table_of([*before, *west, *east], lines, ["Way", "Figure", "What it counts", "When"])

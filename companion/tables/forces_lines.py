@@ -11,7 +11,7 @@ KWANTUNG = "kwantung-1945-08-09"
 
 
 def table_of(
-    ids: Iterable[str], lines: Iterable[Sequence[str]], columns: Sequence[str]
+    ids: Iterable[str], lines: Iterable[Sequence[object]], columns: Sequence[str]
 ) -> pd.DataFrame:
     """A frame of ``lines`` under ``columns``, indexed by row id."""
     return pd.DataFrame(list(lines), index=list(ids), columns=list(columns)).rename_axis("id")

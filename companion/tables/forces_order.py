@@ -1,4 +1,4 @@
-"""Tables on August 1945: the order of battle, and the campaign in outline."""
+"""Tables on August 1945: the campaign in outline."""
 
 from __future__ import annotations
 
@@ -6,72 +6,8 @@ import pandas as pd
 
 from companion import data
 from companion.tables import listing
-from companion.tables.forces_lines import counted, table_of
-from companion.text import date_in_words, quantity
-
-
-def _surname(commander: object) -> str:
-    if not isinstance(commander, str):
-        return ""
-    first = commander.split(";")[-1].split(" (")[0]
-    return first.split(" ")[-1] if "." in first else first.split(" ")[0]
-
-
-def _led(row: pd.Series) -> str:
-    """The commander; a question mark says that the name has not been checked."""
-    if pd.isna(row["commander"]):
-        return ""
-    return f"{row['commander']}{'?' if _unchecked_name(row) else ''}".replace(";", "; ")
-
-
-def _unchecked_name(row: pd.Series) -> bool:
-    return isinstance(row["note"], str) and "commander has not been checked" in row["note"]
-
-
-@listing(
-    "order-of-battle-9-august",
-    table="order_of_battle",
-    title="Order of battle, 9 August 1945: fronts, area armies and what stood under them",
-    caption=(
-        "Soviet side first. Japanese names are written family name first; in the third column a "
-        "family name alone. A question mark means that the formation was read in a source but the "
-        "name of its commander not yet. Divisions and brigades are those the source counts, and a "
-        "blank is no zero."
-    ),
-)
-def order_of_battle_9_august(formations: pd.DataFrame) -> pd.DataFrame:
-    """The formations one step below the high command, each with those under it."""
-    top = [
-        "sov-tbf", "sov-1fef", "sov-2fef", "sov-pf",
-        "ja-kwa", "ja-1aa", "ja-3aa", "ja-4a", "ja-34a", "ja-2air",
-        "ja-17aa", "ja-5aa", "ja-meng", "mk-army", "mj-army",
-    ]  # fmt: skip
-    forces = data.load("force_levels")
-    ids, lines = [], []
-    for row_id in top:
-        row = formations.loc[row_id]
-        below = formations[formations["parent"] == row_id]
-        below = below[~below["formation"].str.contains("direct troops|reserve")]
-        # What has a line of its own is named here without its commander.
-        named = below.index.intersection(top)
-        below = below.drop(index=named)
-        names = list(formations.loc[named, "formation"])
-        for _, child in below.iterrows():
-            mark = "?" if _unchecked_name(child) else ""
-            names.append(f"{child['formation']} ({_surname(child['commander'])}{mark})")
-        counts = [
-            counted(row[column], column)
-            for column in ("divisions", "brigades")
-            if pd.notna(row[column])
-        ]
-        men = quantity(forces.loc[row["personnel"]]) if pd.notna(row["personnel"]) else ""
-        ids.append(";".join([row_id, *map(str, below.index)]) if len(below) else row_id)
-        lines.append([row["formation"], _led(row), ";".join(names), ", ".join(counts), men])
-    return table_of(
-        ids,
-        lines,
-        ["Formation", "Commander", "Under it (commander)", "Divisions, brigades", "Men"],
-    )
+from companion.tables.forces_lines import table_of
+from companion.text import date_in_words
 
 
 @listing(

@@ -8,17 +8,14 @@ import networkx as nx
 import pandas as pd
 
 from companion import data, genealogy
+from companion.estimates import PRESIDENT, author, readers
 from companion.tables import listing
 from companion.text import date_in_words, listed, quantity
 
 
-def _who(row: pd.Series) -> str:
-    return listed([name.strip().split(" (")[0] for name in data.ids(row["author"])])
-
-
 def _dated(row_id: str) -> str:
     row = data.row(row_id)
-    return f"{_who(row)}, {date_in_words(row['date'])}"
+    return f"{author(row)}, {date_in_words(row['date'])}"
 
 
 def _figure(row_id: str) -> str:
@@ -56,7 +53,7 @@ def origins_with_descendants(projections: pd.DataFrame) -> pd.DataFrame:
                 data.row(rows[0])["document"],
                 str(sum(genealogy.document(n) == paper for n in map(str, projections.index))),
                 str(_papers(later)),
-                f"{_who(last)}, {date_in_words(last['date'])}",
+                f"{author(last)}, {date_in_words(last['date'])}",
             ]
     headers = ["Origin", "Document", "Figures", "Later documents", "The last of them"]
     frame = pd.DataFrame.from_dict(lines, orient="index", columns=headers)
@@ -82,7 +79,7 @@ def families_of_documents(projections: pd.DataFrame) -> pd.DataFrame:
         estimates = [n for n in family if genealogy.is_projection(found, n)]
         first = [rows[0] for rows in starts.values() if rows[0] in family]
         if _papers(estimates) > 1:
-            names = dict.fromkeys(_who(data.row(n)) for n in first)
+            names = dict.fromkeys(author(data.row(n)) for n in first)
             years = [str(data.row(n)["earliest"].year) for n in estimates]
             span = min(years) if min(years) == max(years) else f"{min(years)}–{max(years)}"
             lines[";".join(family)] = [
@@ -148,7 +145,7 @@ def _readers(rows: list[pd.Series]) -> dict[str, str]:
     """Who had any of the rows: person's id -> the first day known, blank where none is."""
     days: dict[str, str] = {}
     for row in rows:
-        for person, day in genealogy.reached(row).items():
+        for person, day in readers(row).items():
             known = [d for d in (days.get(person, ""), day) if d]
             days[person] = min(known, default="")
     return days
@@ -176,13 +173,13 @@ def known_readers(projections: pd.DataFrame) -> pd.DataFrame:
         if not known:
             continue
         others: dict[str, list[str]] = {}
-        for person in sorted(set(known) - {genealogy.PRESIDENT}, key=lambda p: known[p] or "9"):
+        for person in sorted(set(known) - {PRESIDENT}, key=lambda p: known[p] or "9"):
             others.setdefault(known[person], []).append(data.row(person)["name"])
         names = [
             f"{date_in_words(day) if day else 'no day known'}: {', '.join(people)}"
             for day, people in others.items()
         ]
-        day = known.get(genealogy.PRESIDENT)
+        day = known.get(PRESIDENT)
         president = "not shown" if day is None else date_in_words(day) or "yes, no day known"
         lines[";".join(rows)] = [
             _dated(rows[0]),

@@ -54,6 +54,12 @@ PAIRS: list[tuple[str, Rows, Rows, str]] = [
         "saipan-japan-dead-buried",
         "US missing in: the Saipan ratio",
     ),
+    (
+        "Peleliu",
+        "peleliu-us-dead",
+        "peleliu-japan-dead",
+        "US dead on neighbouring Angaur perhaps in",
+    ),
     ("Leyte", "leyte-us-dead", "leyte-japan-dead", "Japanese figure disputed"),
     (
         "Luzon",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data
-from companion.figures.casualties import PRESIDENT, reached
+from companion.estimates import PRESIDENT, author, reached, readers
 from companion.figures.ledger import has_number
 from companion.tables import listing
-from companion.text import date_in_words, listed, quantity
+from companion.text import date_in_words, quantity
 
 # Trap -> two rows that spring it, and the column in which they must be seen to differ.
 TRAPS: dict[str, tuple[str, str, str]] = {
@@ -99,13 +99,8 @@ def _cell(value: object) -> str:
     return PLAIN.get(words, words)
 
 
-def _author(row: pd.Series) -> str:
-    names = [name.split(" (")[0] for name in row["author"].split(";")]
-    return listed([name.strip() for name in names])
-
-
 def _who_and_when(rows: pd.DataFrame) -> list[str]:
-    return [f"{_author(row)}, {date_in_words(row['date'])}" for _, row in rows.iterrows()]
+    return [f"{author(row)}, {date_in_words(row['date'])}" for _, row in rows.iterrows()]
 
 
 def _figure(row: pd.Series) -> str:
@@ -185,8 +180,8 @@ def reached_the_president(projections: pd.DataFrame) -> pd.DataFrame:
         (projections["period"] == "contemporary")
         & projections.apply(reached, axis=1, person=PRESIDENT)
     ]
-    days = pd.Series([first_day(row, PRESIDENT) for _, row in known.iterrows()], known.index)
-    known = known.assign(day=days.fillna("")).sort_values(["day", "earliest"], kind="stable")
+    days = [readers(row)[PRESIDENT] for _, row in known.iterrows()]
+    known = known.assign(day=days).sort_values(["day", "earliest"], kind="stable")
     return pd.DataFrame(
         {
             "Known from": [date_in_words(day) if day else "no day" for day in known["day"]],
@@ -196,19 +191,10 @@ def reached_the_president(projections: pd.DataFrame) -> pd.DataFrame:
                 f"{PLAIN.get(row['operation'], row['operation'])}, {row['horizon']}"
                 for _, row in known.iterrows()
             ],
-            "Whose": [_author(row) for _, row in known.iterrows()],
+            "Whose": [author(row) for _, row in known.iterrows()],
         },
         index=known.index,
     )
-
-
-def first_day(row: pd.Series, person: str) -> str | None:
-    """The first day (EDTF) on which ``person`` is known to have had the figure; None without."""
-    for item in data.ids(row["reached"]):
-        name, bracket, day = item.partition("[")
-        if name == person and bracket:
-            return day.rstrip("]")
-    return None
 
 
 @listing(
@@ -257,7 +243,7 @@ def traps_sprung(projections: pd.DataFrame) -> pd.DataFrame:
             words.append("the second rests on the first")
         lines[f"{one};{other}"] = [
             trap,
-            " / ".join(f"{_author(row)}: {_figure(row)}" for row in rows),
+            " / ".join(f"{author(row)}: {_figure(row)}" for row in rows),
             "; ".join(words),
         ]
     headers = ["Trap", "Two figures", "What parts them"]

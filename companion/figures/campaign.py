@@ -1,0 +1,257 @@
+"""The maps: the campaign of August 1945 on three frames, and Khalkhin Gol in small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from companion import data
+from companion.campaign import AUGUST_1945, KHALKHIN_GOL
+from companion.figures import figure, maps, style
+from companion.geography import Albers
+
+MAINLAND = maps.Frame(
+    "", Albers(124.5, 44.5, 40, 49), (-880, 860), (-810, 740), (108, 35, 140, 54), 15
+)
+ISLANDS = maps.Frame("2", Albers(149, 47, 44, 50), (-700, 600), (-470, 500), (135, 40, 160, 54), 20)
+THEATRE = maps.Frame(
+    "3",
+    Albers(131, 43, 36, 51),
+    (-1850, 1850),
+    (-1230, 1400),
+    (100, 30, 160, 56),
+    75,
+    pinned={"moscow": (-1690, 1290), "potsdam": (-1690, 1060)},
+)
+FRAMES = [MAINLAND, ISLANDS, THEATRE]
+
+# Place -> side of its name; the phone's form keeps those of the second list.
+NAMES = {
+    "hailar": "left", "manchouli": "left", "tsitsihar": "right", "harbin": "below",
+    "hsinking": "above", "kirin": "right", "mukden": "below", "mutanchiang": "left",
+    "suifenho": "right", "chiamussu": "left", "fuchin": "below", "tungkiang": "above",
+    "hutou": "below", "khabarovsk": "above left", "sunwu": "right", "wangyemiao": "above",
+    "taoan": "right", "tuchuan": "left", "tungliao": "left", "chifeng": "below",
+    "dolonnor": "above", "changpei": "above right", "port-arthur": "left", "dairen": "above",
+    "pyongyang": "left", "genzan": "right", "seishin": "right", "rashin": "right",
+    "linkow": "above", "tunghua": "below", "pokotu": "right", "tamsag-bulag": "left",
+    "seoul": "right", "wangching": "left",
+    "koton": "left", "esutoru": "left", "shiritoru": "right", "maoka": "left",
+    "toyohara": "right", "otomari": "below", "takeda-beach": "left", "matua": "right",
+    "urup": "right", "iturup": "above", "kunashir": "above", "shikotan": "right",
+    "off-rumoi": "below right",
+    "tokyo": "right", "hiroshima-city": "above", "nagasaki-city": "left", "ulaanbaatar": "right",
+    "moscow": "right", "potsdam": "right",
+}  # fmt: skip
+ON_A_PHONE = [
+    "hailar", "tsitsihar", "harbin", "hsinking", "mukden", "chiamussu", "khabarovsk", "chifeng",
+    "port-arthur", "pyongyang", "seishin", "koton", "maoka", "otomari", "takeda-beach", "matua",
+    "urup", "kunashir", "tokyo", "nagasaki-city", "moscow", "potsdam", "ulaanbaatar",
+]  # fmt: skip
+REGIONS = [
+    (MAINLAND, "MONGOLIA", (-760, 210)),
+    (MAINLAND, "MANCHUKUO", (190, 440)),
+    (MAINLAND, "KOREA", (230, -480)),
+    (MAINLAND, "SOVIET UNION", (705, 705)),
+    (ISLANDS, "SAKHALIN", (-425, 430)),
+    (ISLANDS, "HOKKAIDO", (-500, -390)),
+    (ISLANDS, "KURILS", (330, -60)),
+    (THEATRE, "SOVIET UNION", (300, 1270)),
+    (THEATRE, "CHINA", (-1250, -500)),
+    (THEATRE, "JAPAN", (1150, -560)),
+]
+FRONTS = [
+    ("Transbaikal<br>Front", (-680, 440)),
+    ("2nd Far Eastern<br>Front", (300, 660)),
+    ("1st Far Eastern<br>Front", (625, -95)),
+    ("Soviet-Mongolian<br>group", (-670, -110)),
+    ("Pacific Fleet", (650, -370)),
+]
+
+
+def _box(west: float, south: float, east: float, north: float) -> tuple[list[int], list[int]]:
+    """The outline of a frame, drawn on the frame of the whole theatre."""
+    steps = [n / 8 for n in range(9)]
+    degrees = [(west + s * (east - west), south) for s in steps]
+    degrees += [(east, south + s * (north - south)) for s in steps]
+    degrees += [(east - s * (east - west), north) for s in steps]
+    degrees += [(west, north - s * (north - south)) for s in steps]
+    points = [THEATRE.projection(*point) for point in degrees]
+    return [round(x) for x, _ in points], [round(y) for _, y in points]
+
+
+def _names(places: list[str]) -> list[dict[str, Any]]:
+    found = []
+    for place_id in places:
+        frame, point = maps.frame_of(place_id, FRAMES)
+        then = str(data.row(place_id)["name"])
+        words = {"takeda-beach": "Shumshu", "moscow": "← Moscow", "potsdam": "← Potsdam",
+                 "off-rumoi": "off Rumoi"}  # fmt: skip
+        found.append(maps.name(frame, words.get(place_id, then), point, NAMES[place_id]))
+    return found
+
+
+def _words(narrow: bool) -> list[dict[str, Any]]:
+    """Names of places, regions and fronts, and the titles of the frames."""
+    quiet = {"size": 10, "color": style.colour("quiet")}
+    notes = [
+        maps.name(frame, text, point, "over", **quiet)
+        for frame, text, point in REGIONS
+        if not narrow or (frame, text) != (MAINLAND, "SOVIET UNION")
+    ]
+    front = {"size": 10.5 if narrow else 11.5, "color": style.colour("USSR")}
+    notes += [
+        maps.name(MAINLAND, f"<b>{text}</b>", point, "over", **front)
+        for text, point in FRONTS
+        if not narrow or text != "Soviet-Mongolian<br>group"
+    ]
+    for frame, title in (
+        (MAINLAND, "Manchuria and Korea"),
+        (ISLANDS, "Sakhalin and the Kurils"),
+        (THEATRE, "The whole theatre"),
+    ):
+        note = maps.name(frame, f"<b>{title}</b>", (frame.x[0], frame.y[1]), "right", size=12)
+        notes.append({**note, "yanchor": "bottom", "xshift": 0, "yshift": 1})
+    return notes + _names(ON_A_PHONE if narrow else list(NAMES))
+
+
+@figure(
+    "campaign-map",
+    table="campaign_events",
+    title="The Far Eastern campaign, August and September 1945",
+    caption=(
+        "Every event of the list, at its place in the gazetteer; where several share a place, "
+        "their marks stand close round it. An arrow joins two places at which sources tell of the "
+        "same force one after the other: it is not the road taken, and forces of which only one "
+        "place is told have none. Boundaries, dotted, are those of today; Manchukuo’s are not "
+        "drawn, for want of an open source. Moscow and Potsdam lie off the map. Names are those "
+        "of 1945; the list has today’s."
+    ),
+    alt=(
+        "A map in three frames: arrows run from Mongolia, the Amur and the Ussuri towards the "
+        "cities in the middle of Manchuria and along the Korean coast; on the islands marks run "
+        "down Sakhalin and along the Kurils from Shumshu to the islets off Hokkaido; the small "
+        "frame of the whole theatre has the two atomic bombs and the acts of governments."
+    ),
+)
+def campaign_map(events: pd.DataFrame) -> go.Figure:
+    """The campaign of 1945: ground, arrows, a mark for each event."""
+    rows = AUGUST_1945.of(events)
+    fig = go.Figure()
+    for frame in FRAMES:
+        maps.ground(fig, frame)
+    for box in ((113, 37.2, 136.5, 50.8), (140.4, 42.6, 157.2, 51.4)):
+        x, y = _box(*box)
+        line = {"width": 1, "color": style.colour("quiet")}
+        fig.add_scatter(
+            x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False, **THEATRE.on
+        )
+    maps.arrows(fig, rows, FRAMES[:2])
+    maps.marks(fig, rows, FRAMES)
+    maps.day_names(fig, rows, FRAMES)
+    maps.key(fig, rows)
+    bars = [
+        maps.scale_bar(fig, MAINLAND, 300, -840, -780),
+        maps.scale_bar(fig, ISLANDS, 300, 250, -440),
+    ]
+    fig.update_layout(
+        height=535,
+        margin={"l": 2, "r": 2, "t": 10, "b": 4},
+        xaxis=MAINLAND.axis("x", (0, 0.645)),
+        yaxis=MAINLAND.axis("y", (0, 0.96)),
+        xaxis2=ISLANDS.axis("x", (0.665, 1)),
+        yaxis2=ISLANDS.axis("y", (0.505, 0.96)),
+        xaxis3=THEATRE.axis("x", (0.665, 1)),
+        yaxis3=THEATRE.axis("y", (0.0, 0.455)),
+        annotations=[*_words(narrow=False), *bars],
+        showlegend=True,
+        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+    )
+    fig.layout.legend.yanchor = "top"
+    return style.narrow(
+        fig,
+        height=1015,
+        xaxis={"domain": [0, 1]},
+        xaxis2={"domain": [0, 1]},
+        xaxis3={"domain": [0.0, 1]},
+        yaxis={"domain": [0.642, 0.978]},
+        yaxis2={"domain": [0.322, 0.615]},
+        yaxis3={"domain": [0, 0.295]},
+        annotations=[*_words(narrow=True), *bars],
+    )
+
+
+STEPPE = maps.Frame(
+    "",
+    Albers(118.3, 48.0, 47, 49),
+    (-190, 190),
+    (-120, 205),
+    (114, 46, 122, 51),
+    7,
+    pinned={"moscow": (-172, 100)},
+)
+
+
+@figure(
+    "khalkhin-gol-map",
+    table="campaign_events",
+    title="Khalkhin Gol (Nomonhan), May to September 1939",
+    caption=(
+        "The same mechanism on a smaller war. All but two of its events share one point, that of "
+        "the battlefield as a whole: the sources read give no finer place, and the river itself "
+        "is not in the map data. The boundary, dotted, is today’s; in 1939 Japan held that it "
+        "followed the river, the Soviet Union and Mongolia that it ran east of it."
+    ),
+    alt=(
+        "A small map of the steppe between two lakes: a cluster of marks on the battlefield, one "
+        "at the Soviet air base to its south-west, Hailar on its railway to the north."
+    ),
+)
+def khalkhin_gol_map(events: pd.DataFrame) -> go.Figure:
+    """The fighting of 1939: ground and a mark for each event."""
+    rows = KHALKHIN_GOL.of(events)
+    fig = go.Figure()
+    maps.ground(fig, STEPPE)
+    maps.marks(fig, rows, [STEPPE], 11)
+    maps.day_names(fig, rows, [STEPPE])
+    maps.key(fig, rows)
+    quiet = {"size": 10.5, "color": style.colour("quiet")}
+    notes = [
+        maps.name(STEPPE, str(data.row(i)["name"]), STEPPE.at(i) or (0, 0), side)
+        for i, side in (("hailar", "right"), ("manchouli", "below"), ("tamsag-bulag", "below"))
+    ]
+    notes += [
+        maps.name(STEPPE, "Khalkhin Gol", STEPPE.at("khalkhin-gol") or (0, 0), "far right"),
+        maps.name(STEPPE, "← Moscow", STEPPE.at("moscow") or (0, 0), "right"),
+        maps.name(STEPPE, "MONGOLIA", (-130, -105), "over", **quiet),
+        maps.name(STEPPE, "MANCHUKUO", (110, 60), "over", **quiet),
+        maps.name(STEPPE, "SOVIET UNION", (-40, 192), "over", **quiet),
+        maps.name(STEPPE, "Buir Nor", STEPPE.projection(117.7, 47.8), "over", **quiet),
+        maps.name(STEPPE, "Dalai Nor", STEPPE.projection(117.45, 48.95), "over", **quiet),
+        maps.scale_bar(fig, STEPPE, 100, 75, -110),
+    ]
+    for place_id in ("hailar", "manchouli"):
+        point = STEPPE.at(place_id)
+        assert point is not None
+        fig.add_scatter(
+            x=[round(point[0])],
+            y=[round(point[1])],
+            mode="markers",
+            marker={"symbol": "circle", "size": 5, "color": style.colour("quiet")},
+            hoverinfo="skip",
+            showlegend=False,
+            **STEPPE.on,
+        )
+    fig.update_layout(
+        height=520,
+        margin={"l": 2, "r": 2, "t": 10, "b": 4},
+        xaxis=STEPPE.axis("x", (0.05, 0.95)),
+        yaxis=STEPPE.axis("y", (0, 1)),
+        annotations=notes,
+        showlegend=True,
+        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+    )
+    fig.layout.legend.yanchor = "top"
+    return style.narrow(fig, height=400, xaxis={"domain": [0, 1]}, yaxis={"domain": [0, 1]})
