@@ -20,8 +20,7 @@ class Taking:
     """How one place was taken: rows of ``campaign_events`` from the first troops to the last act.
 
     The place is that of the first row, under the name of 1945; ``name`` and ``today`` serve where
-    the row's point is only part of what is meant, or where the table of places has the Russian
-    name of an island that was under its Japanese one in 1945.
+    the row's point is only part of what is meant.
     """
 
     rows: tuple[str, ...]
@@ -82,10 +81,10 @@ TAKINGS: dict[str, tuple[Taking, ...]] = {
             "Shumshu",
             "Shumshu",
         ),
-        Taking(("paramushir-occupied",), "Paramushiru", "Paramushir"),
-        Taking(("iturup-occupied",), "Etorofu", "Iturup"),
-        Taking(("urup-surrender",), "Uruppu", "Urup"),
-        Taking(("kunashir-landing",), "Kunashiri", "Kunashir"),
+        Taking(("paramushir-occupied",)),
+        Taking(("iturup-occupied",)),
+        Taking(("urup-surrender",)),
+        Taking(("kunashir-landing",)),
         Taking(("shikotan-landing",)),
         Taking(("habomai-occupied",)),
     ),

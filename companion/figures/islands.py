@@ -169,7 +169,7 @@ COUNTS: dict[str, tuple[_Count, ...]] = {
         ),
         _Count("Japanese on the island: {}", ((MEN, ("shumshu-1945-08-18-japan-8500",)),)),
         _Count(
-            "with Paramushir: {}",
+            "with Paramushiru: {}",
             ((MEN, ("shumshu-1945-08-18-japan-23000", "shumshu-1945-08-18-japan-25000")),),
         ),
         _Count(

@@ -115,7 +115,7 @@ def _column_heading(
     ticks = [tick for tick in _inside(span) if tick != CROWDED]
     for x, y, text, size in (
         ([10 ** (sum(span) / 2)], height - 0.8, [words], 12),
-        (ticks, height - 2.35, [TICKS[tick] for tick in ticks], 11),
+        (ticks, height - 2.35, [TICKS[tick] for tick in ticks], 10),
     ):
         fig.add_scatter(
             x=x,

@@ -83,7 +83,7 @@ def campaign_advances(events: pd.DataFrame) -> pd.DataFrame:
         ids.append(f"{before};{here}")
         lines.append(
             [
-                forces(end),
+                forces(end) or "not named",
                 f"{place_names(start['place'])}, {date_in_words(start['date'])}",
                 f"{place_names(end['place'])}, {date_in_words(end['date'])}",
                 str(days),
