@@ -14,6 +14,7 @@ import pandas as pd
 
 from companion import data, geography
 from companion.geography import Box, Point
+from companion.text import listed
 
 # How the table names those in control -> the side's colour, and words short enough for a map.
 _HOLDERS = (
@@ -45,6 +46,8 @@ _HOLDERS = (
     ("Disputed", "other", "disputed"),
     ("not built", "other", "not built"),
 )
+# Short names, each once, in the order in which a page lists them.
+NAMES = tuple(dict.fromkeys(name for _, _, name in _HOLDERS))
 # In the order in which they are looked for: a base "occupied, then joint" is drawn as occupied.
 _HOLDS = (
     ("open", "mixed|contested|disputed"),
@@ -98,6 +101,35 @@ def on(day: pd.Timestamp | str, status: pd.DataFrame | None = None) -> pd.DataFr
     rows = data.load("territory_status") if status is None else status
     day = pd.Timestamp(day)
     return rows[(rows["earliest"] <= day) & (rows["latest"] >= day)]
+
+
+def stretches(row: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """An interval's first and last days, cut where an instrument relied on is signed within it."""
+    signed = {pd.Timestamp(data.row(i)["earliest"]) for i in data.ids(row["basis"])}
+    first, last = row["earliest"], row["latest"]
+    starts = [first, *sorted(day for day in signed if first < day <= last)]
+    ends = [*(day - pd.Timedelta(1, "D") for day in starts[1:]), last]
+    return list(zip(starts, ends, strict=True))
+
+
+def held(row: pd.Series, day: pd.Timestamp) -> str:
+    """How a territory was held on a day of its interval: by whom, on what title, what claims.
+
+    An instrument that was signed only after that day is told as relied on later.
+    """
+    words = [str(row["controller"])]
+    titles: dict[str, list[str]] = {"relying on": [], "later relying on": []}
+    for name in data.ids(row["basis"]):
+        instrument = data.row(name)
+        when = "relying on" if instrument["earliest"] <= day else "later relying on"
+        titles[when].append(str(instrument["short_title"]))
+    words += [f"{when} {listed(names)}" for when, names in titles.items() if names]
+    if not any(titles.values()):
+        words.append("no instrument named")
+    claims = data.ids(row["claimed_by"])
+    if claims:
+        words.append(f"claimed by {listed(claims)}")
+    return "; ".join(words)
 
 
 # Territory -> a place of the gazetteer in it; a railway has the two ends of its line and between.
