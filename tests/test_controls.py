@@ -17,11 +17,19 @@ from playwright.sync_api import Browser, Locator, Page
 
 from companion import data, figures, selection, tables
 from companion.book import controls
-from companion.selection import Day, Facet, Selection, Tally
+from companion.selection import Day, Facet, Selection, Spell, Tally
 from conftest import HTML, ROOT, page
 
 SCRIPT = ROOT / "companion/book/static/controls.js"
 ALL = list(selection.registry())
+
+
+def _in_force(row: pd.Series) -> list[Spell]:
+    """One spell, from the first day in force to the last that the end can mean."""
+    first, last = row["in_force_earliest"], row["ended_latest"]
+    days = ("" if pd.isna(day) else day.strftime("%Y-%m-%d") for day in (first, last))
+    return [Spell("in force", str(row["short_title"]), "in force", *days)]
+
 
 # A selection with what the registered ones lack: a day, cells of several values, no figures.
 BOUND = Selection(
@@ -33,7 +41,7 @@ BOUND = Selection(
     one="instrument",
     many="instruments",
     facets=(
-        Day("on", "On", start="in_force_earliest", end="ended_latest"),
+        Day("on", "On", _in_force, ("in force",), "1945-08-08"),
         Facet("parties", "Party", "parties", alike=True, many=True),
     ),
     tallies=(Tally(lambda row: pd.isna(row["ended"]), "None lasts.", "", "{count} last."),),

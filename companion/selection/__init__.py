@@ -25,8 +25,17 @@ from companion.selection.told import Told
 from companion.text import listed
 
 __all__ = [
-    *("PHRASES", "UNSTATED", "Day", "Facet", "Selection", "Spell", "Tally", "Told"),
-    *("choose", "sentence", "told_on"),
+    "PHRASES",
+    "UNSTATED",
+    "Day",
+    "Facet",
+    "Selection",
+    "Spell",
+    "Tally",
+    "Told",
+    "choose",
+    "sentence",
+    "told_on",
 ]
 
 Rows = Callable[[pd.DataFrame], pd.DataFrame]

@@ -31,11 +31,16 @@ class Told:
         """Ids of the rows that stand that day, as they are told."""
         return [row_id for _, items in self.groups for row_id, _ in items]
 
-    def __str__(self) -> str:
+    @property
+    def lines(self) -> list[str]:
+        """All of it in words: the day, then a line for each group, then the changes."""
         words = [f"{name}: {'; '.join(item for _, item in items)}." for name, items in self.groups]
         changed = "; ".join(change for _, change in self.changes)
-        words.append(f"{PHRASES['changed']}: {changed}." if changed else PHRASES["same"])
-        return " ".join([f"{self.day}.", *words])
+        last = f"{PHRASES['changed']}: {changed}." if changed else PHRASES["same"]
+        return [f"{self.day}.", *words, last]
+
+    def __str__(self) -> str:
+        return " ".join(self.lines)
 
 
 def tell(
