@@ -104,25 +104,31 @@ def on(day: pd.Timestamp | str, status: pd.DataFrame | None = None) -> pd.DataFr
 
 
 def stretches(row: pd.Series) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    """An interval's first and last days, cut where an instrument relied on is signed within it."""
-    signed = {pd.Timestamp(data.row(i)["earliest"]) for i in data.ids(row["basis"])}
+    """An interval's first and last days, cut where what is relied on takes effect within it."""
+    begins = {_effect(name) for name in data.ids(row["basis"])}
     first, last = row["earliest"], row["latest"]
-    starts = [first, *sorted(day for day in signed if first < day <= last)]
+    starts = [first, *sorted(day for day in begins if first < day <= last)]
     ends = [*(day - pd.Timedelta(1, "D") for day in starts[1:]), last]
     return list(zip(starts, ends, strict=True))
+
+
+def _effect(name: str) -> pd.Timestamp:
+    """The first day on which an instrument can have been in force, or else was signed."""
+    instrument = data.row(name)
+    days = instrument[["in_force_earliest", "earliest"]].dropna()
+    return pd.Timestamp(days.iloc[0])
 
 
 def held(row: pd.Series, day: pd.Timestamp) -> str:
     """How a territory was held on a day of its interval: by whom, on what title, what claims.
 
-    An instrument that was signed only after that day is told as relied on later.
+    An instrument that took effect only after that day is told as relied on later.
     """
     words = [str(row["controller"])]
     titles: dict[str, list[str]] = {"relying on": [], "later relying on": []}
     for name in data.ids(row["basis"]):
-        instrument = data.row(name)
-        when = "relying on" if instrument["earliest"] <= day else "later relying on"
-        titles[when].append(str(instrument["short_title"]))
+        when = "relying on" if _effect(name) <= day else "later relying on"
+        titles[when].append(str(data.row(name)["short_title"]))
     words += [f"{when} {listed(names)}" for when, names in titles.items() if names]
     if not any(titles.values()):
         words.append("no instrument named")

@@ -1,7 +1,8 @@
-"""Maps of who held what: small multiples by date, and one map of every holding for a day."""
+"""Maps of who held what at chosen dates, side by side: the islands, and the mainland."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,29 +18,28 @@ from companion.text import date_in_words
 ISLES = Albers(149, 48.5, 44, 53)
 LAND = Albers(120, 44, 37, 51)
 ISLES_WINDOW: dict[str, Any] = {
-    "projection": ISLES, "x": (-690, 610), "y": (-640, 740), "box": (137, 42, 160, 56), "step": 50,
+    "projection": ISLES, "x": (-690, 620), "y": (-690, 740), "step": 50,
+    "box": (137, 41.8, 160, 56),
 }  # fmt: skip
 LAND_WINDOW: dict[str, Any] = {
-    "projection": LAND, "x": (-1060, 1120), "y": (-1230, 900), "box": (100, 30, 142, 56),
+    "projection": LAND, "x": (-1000, 1400), "y": (-1230, 900), "box": (100, 30, 145, 56),
     "step": 80,
 }  # fmt: skip
-LIAODONG = drawn.Inset((120.8, 38.45, 122.25, 39.4), (-690, -900), 5.2)
 
-# Where a holder is named, in degrees, and to which side; the southern islands share one name in
-# the small maps, since one state held them all in every year.
-ISLE_LABELS = {
-    "Northern Sakhalin": (145.2, 52.6),
-    "Southern Sakhalin": (145.4, 48.3),
-    "Kurils from Urup northward": (151.2, 49.9),
-    "Etorofu (Iturup)": (149.3, 43.9),
+# Where a holder is named, in degrees, and to which side of that point; the southern islands share
+# one name in the small maps, since one state held them all in every year.
+Spots = dict[str, tuple[Point, str]]
+ISLE_LABELS: Spots = {
+    "Northern Sakhalin": ((145.2, 52.2), "right"),
+    "Southern Sakhalin": ((145.4, 48.6), "right"),
+    "Kurils from Urup northward": ((154.3, 51.1), "left"),
+    "Etorofu (Iturup)": ((149.6, 43.9), "right"),
 }
-LAND_LABELS = {
-    "Outer Mongolia": (109.5, 46.4),
-    "Manchuria": (124.8, 48.9),
-    "Korea north of 38": (130.2, 40.2),
-    "Korea south of 38": (130.0, 36.3),
-    "Chinese Eastern Railway": (132.2, 45.6),
-    "South Manchuria Railway": (118.4, 42.0),
+LAND_LABELS: Spots = {
+    "Outer Mongolia": ((111.3, 46.4), "over"),
+    "Manchuria": ((130.0, 47.3), "over"),
+    "Korea north of 38": ((129.8, 40.3), "right"),
+    "Korea south of 38": ((129.6, 36.4), "right"),
 }
 
 
@@ -73,6 +73,7 @@ LAND_AT = (
     Moment("1935", "cer-sale-1935"),
     Moment("1945", "korea-south-1945"),
     Moment("1955", "port-arthur-1955"),
+    Moment("Today", "korea-north-1953", "latest"),
 )
 
 
@@ -85,82 +86,110 @@ def _titled(frame: maps.Frame, name: str, day: pd.Timestamp | None) -> dict[str,
     return {**note, "xshift": 0, "yanchor": "bottom", "yshift": 1}
 
 
+def _word(
+    frame: maps.Frame, words: str, point: Point, side: str, ink: str, size: float
+) -> dict[str, Any]:
+    """Words at a point in degrees: beginning there, ending there, or over it."""
+    note = maps.name(frame, words, frame.projection(*point), side, size=size, color=ink)
+    align = {"right": "left", "left": "right"}.get(side, "center")
+    return {**note, "xshift": 0, "align": align}
+
+
 def _labels(
-    frame: maps.Frame, held: pd.DataFrame, places: dict[str, Point]
+    frame: maps.Frame, held: pd.DataFrame, spots: Spots, claims: bool
 ) -> list[dict[str, Any]]:
     rows = held.set_index("territory")
     notes = []
-    for territory, point in places.items():
+    for territory, (point, side) in spots.items():
         row = rows.loc[territory]
         ink = style.colour(borders.holder(row["controller"]).side)
-        where = frame.projection(*point)
-        side = "right" if frame.projection == ISLES else "over"
-        note = maps.name(frame, drawn.label_of(row), where, side, size=10, color=ink)
-        notes.append({**note, "xshift": 0, "align": "left" if side == "right" else "center"})
+        notes.append(_word(frame, drawn.label_of(row, claims), point, side, ink, 10))
     return notes
 
 
-def _grid(n: int, columns: int, title: float) -> list[tuple[list[float], list[float]]]:
+Grid = list[tuple[list[float], list[float]]]
+
+
+def _grid(n: int, columns: int, title: float) -> Grid:
     """Domains of n panels in reading order; ``title`` is the share of a row that its name takes."""
     rows = -(-n // columns)
     gap = 0.012
     cells = []
     for k in range(n):
         down, across = divmod(k, columns)
-        top = 1 - down / rows - title / rows
-        cells.append(
-            (
-                [across / columns + gap / 2, (across + 1) / columns - gap / 2],
-                [max(1 - (down + 1) / rows, 0), top],
-            )
-        )
+        left, top = across / columns, 1 - (down + title) / rows
+        bottom = max(1 - (down + 1) / rows, 0)
+        cells.append(([left + gap / 2, left + 1 / columns - gap / 2], [bottom, top]))
     return cells
 
 
-def _axes(
-    frames: list[maps.Frame], cells: list[tuple[list[float], list[float]]], top: float
-) -> dict[str, Any]:
-    layout = {}
+def _axes(frames: list[maps.Frame], cells: Grid) -> dict[str, Any]:
+    layout: dict[str, Any] = {}
     for frame, (x, y) in zip(frames, cells, strict=True):
         layout[f"xaxis{frame.axes}"] = frame.axis("x", (x[0], x[1]))
-        layout[f"yaxis{frame.axes}"] = frame.axis("y", (y[0] * top, y[1] * top))
+        layout[f"yaxis{frame.axes}"] = frame.axis("y", (y[0], y[1]))
     return layout
 
 
-def _domains(
-    frames: list[maps.Frame], cells: list[tuple[list[float], list[float]]], top: float
-) -> dict[str, Any]:
+def _domains(frames: list[maps.Frame], cells: Grid) -> dict[str, Any]:
     layout: dict[str, Any] = {}
     for frame, (x, y) in zip(frames, cells, strict=True):
         layout[f"xaxis{frame.axes}"] = {"domain": x}
-        layout[f"yaxis{frame.axes}"] = {"domain": [y[0] * top, y[1] * top]}
+        layout[f"yaxis{frame.axes}"] = {"domain": y}
     return layout
 
 
-def _frames(window: dict[str, Any], n: int) -> list[maps.Frame]:
-    return [maps.Frame(axes="" if k == 0 else str(k + 1), **window) for k in range(n)]
+def _names(frame: maps.Frame, words: list[tuple[str, Point, str]]) -> list[dict[str, Any]]:
+    """The first panel: what land and lines are called, in both forms."""
+    return [_word(frame, text, at, side, style.colour("ink"), 9.5) for text, at, side in words]
 
 
-def _isle_names(frame: maps.Frame) -> list[dict[str, Any]]:
-    """The first panel: what the islands and lines are called, in both forms."""
-    quiet = style.colour("quiet")
-    words: list[tuple[str, Point, str, str]] = [
-        ("Sakhalin<br>(Karafuto)", (144.9, 52.3), "right", quiet),
-        ("50th parallel", (146.0, 50.0), "right", "ink"),
-        ("Urup (Uruppu)", (151.0, 45.8), "right", "ink"),
-        ("line of 1855", (150.6, 44.75), "right", "ink"),
-        ("Etorofu (Iturup)", (148.9, 44.0), "right", "ink"),
-        ("Kunashiri (Kunashir)", (147.6, 43.3), "right", "ink"),
-        ("Shikotan, Habomai", (146.4, 42.65), "right", "ink"),
-        ("Shumshu<br>(Shimushu)", (151.6, 50.9), "right", "ink"),
-        ("KURILS", (148.2, 48.4), "right", quiet),
+ISLE_NAMES: list[tuple[str, Point, str]] = [
+    ("Sakhalin<br>(Karafuto)", (144.9, 52.3), "right"),
+    ("50th parallel", (146.0, 50.0), "right"),
+    ("Urup (Uruppu)", (150.4, 46.6), "right"),
+    ("line of 1855", (150.6, 44.8), "right"),
+    ("Etorofu (Iturup)", (148.8, 44.05), "right"),
+    ("Kunashiri", (147.2, 43.2), "right"),
+    ("Shikotan, Habomai", (146.0, 42.35), "right"),
+    ("Shumshu", (155.4, 51.0), "left"),
+    ("KURILS", (151.5, 48.4), "left"),
+]
+LAND_NAMES: list[tuple[str, Point, str]] = [
+    ("OUTER<br>MONGOLIA", (111.3, 46.4), "over"),
+    ("Chinese Eastern<br>Railway", (120.6, 50.6), "right"),
+    ("South Manchuria<br>Railway", (121.6, 42.9), "left"),
+    ("MANCHURIA", (130.6, 47.3), "over"),
+    ("KOREA", (129.8, 40.4), "right"),
+    ("38th<br>parallel", (130.4, 37.9), "right"),
+]
+
+
+def _side_by_side(
+    status: pd.DataFrame,
+    window: dict[str, Any],
+    moments: tuple[Moment, ...],
+    fill: Callable[[go.Figure, maps.Frame, pd.DataFrame, str], list[dict[str, Any]]],
+    names: list[dict[str, Any]],
+) -> tuple[go.Figure, list[maps.Frame], list[dict[str, Any]]]:
+    """A panel of names, then one for each moment, which ``fill`` draws and labels."""
+    fig = go.Figure()
+    frames = [
+        maps.Frame(axes="" if k == 0 else str(k + 1), **window) for k in range(len(moments) + 1)
     ]
-    notes = []
-    for text, point, side, ink in words:
-        look = {"size": 9.5, "color": style.colour(ink) if ink == "ink" else ink}
-        note = maps.name(frame, text, frame.projection(*point), side, **look)
-        notes.append({**note, "xshift": 0, "align": "left"})
-    return notes
+    maps.ground(fig, frames[0])
+    notes = [_titled(frames[0], "Names and lines", None), *names]
+    for frame, moment in zip(frames[1:], moments, strict=True):
+        maps.ground(fig, frame)
+        notes.append(_titled(frame, moment.name, moment.day))
+        notes += fill(fig, frame, borders.on(moment.day, status), moment.row)
+    fig.update_layout(
+        margin={"l": 2, "r": 2, "t": 8, "b": 4},
+        annotations=notes,
+        showlegend=True,
+        legend={"itemclick": False, "itemdoubleclick": False},
+    )
+    return fig, frames, notes
 
 
 @figure(
@@ -183,28 +212,61 @@ def _isle_names(frame: maps.Frame) -> list[dict[str, Any]]:
 )
 def sakhalin_and_kurils(status: pd.DataFrame) -> go.Figure:
     """Eight panels: names and lines, then control at seven dates."""
-    fig = go.Figure()
-    frames = _frames(ISLES_WINDOW, len(ISLES_AT) + 1)
-    notes = [_titled(frames[0], "Names and lines", None), *_isle_names(frames[0])]
-    maps.ground(fig, frames[0])
-    for ends in (drawn.FIFTIETH, drawn.SHIMODA):
-        drawn.line_across(fig, frames[0], ends, by_treaty=False)
-    for frame, moment in zip(frames[1:], ISLES_AT, strict=True):
-        maps.ground(fig, frame)
-        held = borders.on(moment.day, status)
+
+    def fill(
+        fig: go.Figure, frame: maps.Frame, held: pd.DataFrame, why: str
+    ) -> list[dict[str, Any]]:
         for row_id, row in held.iterrows():
             if row["territory"] not in borders.OF_THE_LAND:
-                drawn.holding(fig, frame, row, f"{row_id};{moment.row}")
+                drawn.holding(fig, frame, row, f"{row_id};{why}")
         drawn.isles_lines(fig, frame, held)
-        notes += [_titled(frame, moment.name, moment.day), *_labels(frame, held, ISLE_LABELS)]
-    drawn.key(fig)
-    fig.update_layout(
-        height=500,
-        margin={"l": 2, "r": 2, "t": 8, "b": 4},
-        annotations=notes,
-        showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
-        **_axes(frames, _grid(8, 4, 0.09), 0.9),
-    )
-    fig.layout.legend.yanchor = "top"
-    return style.narrow(fig, height=950, **_domains(frames, _grid(8, 2, 0.085), 0.9))
+        return _labels(frame, held, ISLE_LABELS, claims=True)
+
+    names = _names(maps.Frame(axes="", **ISLES_WINDOW), ISLE_NAMES)
+    fig, frames, _ = _side_by_side(status, ISLES_WINDOW, ISLES_AT, fill, names)
+    for ends in (drawn.FIFTIETH, drawn.SHIMODA):
+        drawn.line_across(fig, frames[0], ends, by_treaty=False)
+    drawn.key(fig, ("USSR", "Japan"))
+    fig.update_layout(height=490, **_axes(frames, _grid(8, 4, 0.1)))
+    return style.narrow(fig, height=930, **_domains(frames, _grid(8, 2, 0.1)))
+
+
+@figure(
+    "mainland-by-date",
+    table="territory_status",
+    title="Mongolia, the railways, the ports and Korea at seven dates",
+    caption=(
+        "Control on the ground on the day named. The corner shows Port Arthur (left) and Dairen "
+        "(right) larger: two places, a disc for each. Lines are railways in the colour of whoever "
+        "ran them, drawn straight from town to town. Manchuria has no outline, since its limits "
+        "are not among the boundaries of today, and only its holder is named. Grey with a name is "
+        "for states without a colour of their own here, and takes no side between them."
+    ),
+    alt=(
+        "Eight small maps of the mainland: Mongolia goes from the Chinese colour to grey, the "
+        "railways and the two ports pass from the Russian colour to the Japanese, to the Russian "
+        "again and to the Chinese, and Korea, one colour at first, is cut at the 38th parallel."
+    ),
+)
+def mainland(status: pd.DataFrame) -> go.Figure:
+    """Eight panels: names and lines, then control at seven dates."""
+
+    def fill(
+        fig: go.Figure, frame: maps.Frame, held: pd.DataFrame, why: str
+    ) -> list[dict[str, Any]]:
+        drawn.draw_inset(fig, frame, drawn.LIAODONG)
+        for row_id, row in held.iterrows():
+            if row["territory"] in borders.OF_THE_LAND:
+                drawn.holding(fig, frame, row, f"{row_id};{why}", drawn.LIAODONG)
+        drawn.korea_line(fig, frame, held)
+        return _labels(frame, held, LAND_LABELS, claims=False)
+
+    first = maps.Frame(axes="", **LAND_WINDOW)
+    names = [*_names(first, LAND_NAMES), *drawn.port_names(first, drawn.LIAODONG)]
+    fig, frames, _ = _side_by_side(status, LAND_WINDOW, LAND_AT, fill, names)
+    drawn.draw_inset(fig, frames[0], drawn.LIAODONG)
+    drawn.lines_of_railways(fig, frames[0])
+    drawn.line_across(fig, frames[0], drawn.THIRTY_EIGHTH, by_treaty=False)
+    drawn.key(fig, ("USSR", "Japan", "China", "US"))
+    fig.update_layout(height=470, **_axes(frames, _grid(8, 4, 0.1)))
+    return style.narrow(fig, height=880, **_domains(frames, _grid(8, 2, 0.1)))

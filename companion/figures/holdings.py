@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +40,7 @@ class Inset:
         return [(left, low), (right, low), (right, high), (left, high), (left, low)]
 
 
-LIAODONG = Inset((120.8, 38.45, 122.25, 39.4), (-700, -900), 5.2)
+LIAODONG = Inset((120.5, 38.4, 122.3, 39.45), (-560, -890), 5.2)
 
 
 def fill_of(row: pd.Series) -> dict[str, Any]:
@@ -47,8 +48,13 @@ def fill_of(row: pd.Series) -> dict[str, Any]:
     who = borders.holder(row["controller"])
     colour, paper = style.colour(who.side), style.colour("paper")
     if row["grade"] == "unchecked":
-        return {"fillcolor": paper, "line": {"width": 1.6, "color": colour}}
-    look: dict[str, Any] = {"fillcolor": colour, "line": {"width": 1, "color": colour}}
+        return {"fillcolor": paper, "line": {"width": 1.8, "color": colour}}
+    look: dict[str, Any] = {
+        "fillcolor": style.soft(who.side, 0.75),
+        "line": {"width": 1, "color": colour},
+    }
+    if who.side == "other":  # large, and no side: quieter than the colours
+        look["fillcolor"] = style.soft(who.side, 0.3)
     if who.hold != "settled":
         look["fillpattern"] = {
             "shape": "/" if who.hold == "passing" else "x",
@@ -60,13 +66,17 @@ def fill_of(row: pd.Series) -> dict[str, Any]:
     return look
 
 
+def _wrapped(words: str) -> str:
+    return "<br>".join(textwrap.wrap(words, 14))
+
+
 def label_of(row: pd.Series, claim: bool = True) -> str:
     """The holder in few words, and beneath it who else claims the territory."""
     who = borders.holder(row["controller"])
     others = [name for name in borders.claimants(row["claimed_by"]) if name != who.name]
     if not claim or who.hold == "open" or not others:
         return f"<b>{who.name}</b>"
-    return f"<b>{who.name}</b><br>claimed by {listed(others)}"
+    return f"<b>{who.name}</b><br>{_wrapped(f'claimed by {listed(others)}')}"
 
 
 def hover_of(row: pd.Series) -> str:
@@ -97,13 +107,19 @@ def _disc(middle: Point, radius: float) -> list[Point]:
     return [(middle[0] + radius * math.cos(t), middle[1] + radius * math.sin(t)) for t in turns]
 
 
+def spot(territory: str) -> Point:
+    """The place that stands for a territory, in degrees."""
+    place = data.row(borders.PLACE[territory])
+    return float(place["longitude"]), float(place["latitude"])
+
+
 def _outline(territory: str, frame: maps.Frame, inset: Inset | None) -> list[list[Point]]:
     """The ground of a territory in km; a port is a disc in the inset, or else at its place."""
     if territory in PORTS and inset:
-        port = data.row(borders.PLACE[territory])
-        return [_disc(inset.at(frame, port["longitude"], port["latitude"]), 46)]
+        return [_disc(inset.at(frame, *spot(territory)), 46)]
     rings = (geography.clipped_ring(ring, frame.box) for ring in borders.shapes(territory))
-    return [[frame.projection(*p) for p in [*ring, ring[0]]] for ring in rings if len(ring) > 2]
+    flat = [[frame.projection(*p) for p in [*ring, ring[0]]] for ring in rings if len(ring) > 2]
+    return [maps.thinned(ring, frame.step / 8) for ring in flat]
 
 
 def holding(
@@ -120,12 +136,7 @@ def holding(
         **frame.on,
     }
     if territory in borders.RAILWAYS:
-        x, y = _flat(
-            [
-                [p for place in line if (p := frame.at(place))]
-                for line in borders.RAILWAYS[territory]
-            ]
-        )
+        x, y = _flat(_tracks(frame, territory))
         for look in _rails(row):
             fig.add_scatter(x=x, y=y, line=look, **common)
         return
@@ -133,6 +144,28 @@ def holding(
     if outline:
         x, y = _flat(outline)
         fig.add_scatter(x=x, y=y, fill="toself", hoveron="fills", **fill_of(row), **common)
+
+
+def _tracks(frame: maps.Frame, railway: str) -> list[list[Point]]:
+    return [[p for at in line if (p := frame.at(at))] for line in borders.RAILWAYS[railway]]
+
+
+def lines_of_railways(fig: go.Figure, frame: maps.Frame) -> None:
+    """Both railways, in ink: where they ran, whoever ran them."""
+    for railway in borders.RAILWAYS:
+        x, y = _flat(_tracks(frame, railway))
+        fig.add_scatter(
+            x=x, y=y, mode="lines", line={"width": 2, "color": style.colour("ink")},
+            hoverinfo="skip", showlegend=False, **frame.on,
+        )  # fmt: skip
+
+
+def port_names(frame: maps.Frame, inset: Inset) -> list[dict[str, Any]]:
+    """The two ports named below and above their places in the inset."""
+    notes = []
+    for port, side in zip(PORTS, ("below", "above"), strict=True):
+        notes.append(maps.name(frame, port, inset.at(frame, *spot(port)), side, size=9.5))
+    return notes
 
 
 def _rails(row: pd.Series) -> list[dict[str, Any]]:
@@ -161,9 +194,12 @@ def draw_inset(fig: go.Figure, frame: maps.Frame, inset: Inset) -> None:
 
 
 def line_across(
-    fig: go.Figure, frame: maps.Frame, ends: tuple[Point, Point], by_treaty: bool
+    fig: go.Figure, frame: maps.Frame, ends: tuple[Point, Point], by_treaty: bool, ids: str = ""
 ) -> None:
-    """A line between two points in degrees: drawn through where it was a treaty's, else dotted."""
+    """A line between two points in degrees: drawn through where it was a treaty's, else dotted.
+
+    ``ids`` are those of the row by which it was one, where the line comes and goes with it.
+    """
     (west, south), (east, north) = ends
     steps = [n / 6 for n in range(7)]
     points = [
@@ -173,7 +209,7 @@ def line_across(
     look = {"width": 2.2} if by_treaty else {"width": 1.3, "dash": "2px,2px"}
     fig.add_scatter(
         x=x, y=y, mode="lines", line={"color": style.colour("ink"), **look}, hoverinfo="skip",
-        showlegend=False, **frame.on,
+        showlegend=False, customdata=[ids] if ids else None, **frame.on,
     )  # fmt: skip
 
 
@@ -189,12 +225,19 @@ def isles_lines(fig: go.Figure, frame: maps.Frame, held: pd.DataFrame) -> None:
     line_across(fig, frame, SHIMODA, "shimoda-1855" in basis["Kurils from Urup northward"])
 
 
-def key(fig: go.Figure) -> None:
+def korea_line(fig: go.Figure, frame: maps.Frame, held: pd.DataFrame) -> None:
+    """The 38th parallel: drawn through while it parted two holders, from 1945 to the armistice."""
+    basis = held.set_index("territory")["basis"].fillna("")
+    parted = basis["Korea north of 38"] in {"general-order-1-1945", "dprk-established-1948"}
+    line_across(fig, frame, THIRTY_EIGHTH, parted)
+
+
+def key(fig: go.Figure, sides: tuple[str, ...]) -> None:
     """What colours and fillings mean."""
+    named = {"USSR": "Russia, USSR", "Japan": "Japan", "China": "China", "US": "USA"}
     paper, grey = style.colour("paper"), style.colour("other")
     entries: list[tuple[str, dict[str, Any]]] = [
-        (words, {"fillcolor": style.colour(side)})
-        for words, side in (("Russia, USSR", "USSR"), ("Japan", "Japan"))
+        (named[side], {"fillcolor": style.colour(side)}) for side in sides
     ]
     pattern = {"fgcolor": grey, "bgcolor": paper, "size": 5, "solidity": 0.45}
     entries += [

@@ -50,7 +50,7 @@ def _shown(state: str) -> str:
 
 
 def of_holding(row: pd.Series) -> list[Spell]:
-    """How a territory stood through an interval, cut where what it relies on was signed."""
+    """How a territory stood through an interval, cut where what is relied on takes effect."""
     group = borders.holder(row["controller"]).name
     start = date_in_words(str(row["date"]).partition("/")[0])
     since = "" if row["date"].startswith("1855/") else f"; since {start}"
