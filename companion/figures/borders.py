@@ -23,23 +23,23 @@ ISLES_WINDOW: dict[str, Any] = {
 }  # fmt: skip
 LAND_WINDOW: dict[str, Any] = {
     "projection": LAND, "x": (-1000, 1400), "y": (-1230, 900), "box": (100, 30, 145, 56),
-    "step": 80,
+    "step": 160,
 }  # fmt: skip
 
-# Where a holder is named, in degrees, and to which side of that point; the southern islands share
-# one name in the small maps, since one state held them all in every year.
-Spots = dict[str, tuple[Point, str]]
+# Where a holder is named, in degrees, to which side of that point, and how wide in letters; the
+# southern islands share one name in the small maps, since one state held them all in every year.
+Spots = dict[str, tuple[Point, str, int]]
 ISLE_LABELS: Spots = {
-    "Northern Sakhalin": ((145.2, 52.2), "right"),
-    "Southern Sakhalin": ((145.4, 48.6), "right"),
-    "Kurils from Urup northward": ((154.3, 51.1), "left"),
-    "Etorofu (Iturup)": ((149.6, 43.9), "right"),
+    "Northern Sakhalin": ((145.2, 52.4), "right", 20),
+    "Southern Sakhalin": ((145.4, 48.6), "right", 14),
+    "Kurils from Urup northward": ((154.3, 50.6), "left", 14),
+    "Etorofu (Iturup)": ((149.6, 43.9), "right", 14),
 }
 LAND_LABELS: Spots = {
-    "Outer Mongolia": ((111.3, 46.4), "over"),
-    "Manchuria": ((130.0, 47.3), "over"),
-    "Korea north of 38": ((129.8, 40.3), "right"),
-    "Korea south of 38": ((129.6, 36.4), "right"),
+    "Outer Mongolia": ((112.0, 46.4), "over", 14),
+    "Manchuria": ((130.0, 47.3), "over", 14),
+    "Korea north of 38": ((129.8, 40.3), "right", 14),
+    "Korea south of 38": ((129.6, 36.4), "right", 14),
 }
 
 
@@ -100,10 +100,11 @@ def _labels(
 ) -> list[dict[str, Any]]:
     rows = held.set_index("territory")
     notes = []
-    for territory, (point, side) in spots.items():
+    for territory, (point, side, width) in spots.items():
         row = rows.loc[territory]
         ink = style.colour(borders.holder(row["controller"]).side)
-        notes.append(_word(frame, drawn.label_of(row, claims), point, side, ink, 10))
+        words = drawn.label_of(row, width) if claims else drawn.name_of(row)
+        notes.append(_word(frame, words, point, side, ink, 10))
     return notes
 
 
@@ -147,16 +148,16 @@ def _names(frame: maps.Frame, words: list[tuple[str, Point, str]]) -> list[dict[
 ISLE_NAMES: list[tuple[str, Point, str]] = [
     ("Sakhalin<br>(Karafuto)", (144.9, 52.3), "right"),
     ("50th parallel", (146.0, 50.0), "right"),
-    ("Urup (Uruppu)", (150.4, 46.6), "right"),
-    ("line of 1855", (150.6, 44.8), "right"),
-    ("Etorofu (Iturup)", (148.8, 44.05), "right"),
-    ("Kunashiri", (147.2, 43.2), "right"),
-    ("Shikotan, Habomai", (146.0, 42.35), "right"),
+    ("Urup (Uruppu)", (149.7, 46.3), "left"),
+    ("line of 1855", (150.4, 45.0), "right"),
+    ("Etorofu (Iturup)", (148.9, 44.25), "right"),
+    ("Kunashiri", (147.2, 43.5), "right"),
+    ("Shikotan, Habomai", (146.4, 42.7), "right"),
     ("Shumshu", (155.4, 51.0), "left"),
     ("KURILS", (151.5, 48.4), "left"),
 ]
 LAND_NAMES: list[tuple[str, Point, str]] = [
-    ("OUTER<br>MONGOLIA", (111.3, 46.4), "over"),
+    ("OUTER<br>MONGOLIA", (112.4, 46.4), "over"),
     ("Chinese Eastern<br>Railway", (120.6, 50.6), "right"),
     ("South Manchuria<br>Railway", (121.6, 42.9), "left"),
     ("MANCHURIA", (130.6, 47.3), "over"),

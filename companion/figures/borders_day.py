@@ -15,18 +15,18 @@ from companion.selection import Day, named
 
 # Where a holder is named, in degrees, and from which side of that point the words run.
 LABELS: Spots = {
-    "Northern Sakhalin": ((144.6, 52.6), "right"),
-    "Southern Sakhalin": ((144.9, 48.5), "right"),
-    "Kurils from Urup northward": ((154.6, 49.0), "left"),
-    "Etorofu (Iturup)": ((149.3, 44.4), "right"),
-    "Kunashiri": ((144.9, 44.75), "left"),
-    "Shikotan and Habomai": ((147.2, 43.1), "right"),
-    "Outer Mongolia": ((110.6, 46.4), "over"),
-    "Manchuria": ((130.2, 47.6), "over"),
-    "Chinese Eastern Railway": ((119.0, 50.3), "right"),
-    "South Manchuria Railway": ((121.9, 43.0), "left"),
-    "Korea north of 38": ((129.8, 40.6), "right"),
-    "Korea south of 38": ((129.7, 36.6), "right"),
+    "Northern Sakhalin": ((144.6, 52.6), "right", 20),
+    "Southern Sakhalin": ((144.9, 48.5), "right", 20),
+    "Kurils from Urup northward": ((153.0, 49.6), "left", 20),
+    "Etorofu (Iturup)": ((149.3, 44.4), "right", 20),
+    "Kunashiri": ((144.9, 44.75), "left", 20),
+    "Shikotan and Habomai": ((147.2, 43.0), "right", 20),
+    "Outer Mongolia": ((111.0, 46.4), "over", 20),
+    "Manchuria": ((130.4, 47.6), "over", 20),
+    "Chinese Eastern Railway": ((120.4, 50.7), "right", 20),
+    "South Manchuria Railway": ((121.9, 43.0), "left", 20),
+    "Korea north of 38": ((130.4, 41.2), "right", 14),
+    "Korea south of 38": ((129.9, 36.2), "right", 14),
 }
 NAMES = {
     "Northern Sakhalin": "N. Sakhalin",
@@ -56,10 +56,11 @@ def _label(fig: go.Figure, frame: maps.Frame, row: pd.Series, ids: str) -> None:
         place = drawn.LIAODONG.at(frame, *drawn.spot(territory))
         side = "bottom center" if territory == "Port Arthur" else "top center"
         x, y = place[0], place[1] + (-40 if territory == "Port Arthur" else 40)
+        words = f"{territory}: <b>{borders.holder(row['controller']).name}</b>"
     else:
-        point, to = LABELS[territory]
+        point, to, width = LABELS[territory]
         (x, y), side = frame.projection(*point), _ANCHORS[to]
-    words = f"{NAMES.get(territory, territory)}:<br>{drawn.label_of(row)}"
+        words = f"{NAMES.get(territory, territory)}:<br>{drawn.label_of(row, width)}"
     fig.add_scatter(
         x=[round(x)],
         y=[round(y)],
@@ -96,7 +97,7 @@ def held_on_a_day(status: pd.DataFrame) -> go.Figure:
     """Every interval of every territory; those not of the first day wait, unseen."""
     fig = go.Figure()
     isles = maps.Frame(axes="", **ISLES_WINDOW)
-    land = maps.Frame(axes="2", **LAND_WINDOW)
+    land = maps.Frame(axes="2", **{**LAND_WINDOW, "step": 80})
     for frame in (isles, land):
         maps.ground(fig, frame)
     drawn.draw_inset(fig, land, drawn.LIAODONG)
@@ -122,8 +123,11 @@ def held_on_a_day(status: pd.DataFrame) -> go.Figure:
             for trace in fig.data[before:]:
                 trace.update(visible=False, meta={"waits": True})
     drawn.key(fig, ("USSR", "Japan", "China", "US"))
-    wide: dict[str, Any] = {"xaxis": isles.axis("x", (0, 0.42)), "yaxis": isles.axis("y", (0, 1))}
-    wide |= {"xaxis2": land.axis("x", (0.44, 1)), "yaxis2": land.axis("y", (0, 1))}
+    wide: dict[str, Any] = {
+        "xaxis": isles.axis("x", (0, 0.42)),
+        "yaxis": isles.axis("y", (0, 0.98)),
+    }
+    wide |= {"xaxis2": land.axis("x", (0.44, 1)), "yaxis2": land.axis("y", (0, 0.98))}
     fig.update_layout(
         height=470,
         margin={"l": 2, "r": 2, "t": 8, "b": 4},
@@ -135,7 +139,7 @@ def held_on_a_day(status: pd.DataFrame) -> go.Figure:
         fig,
         height=900,
         xaxis={"domain": [0, 1]},
-        yaxis={"domain": [0.47, 1]},
+        yaxis={"domain": [0.47, 0.99]},
         xaxis2={"domain": [0, 1]},
         yaxis2={"domain": [0, 0.44]},
     )

@@ -66,17 +66,19 @@ def fill_of(row: pd.Series) -> dict[str, Any]:
     return look
 
 
-def _wrapped(words: str) -> str:
-    return "<br>".join(textwrap.wrap(words, 14))
+def name_of(row: pd.Series) -> str:
+    """The holder alone, a word in a line."""
+    return f"<b>{borders.holder(row['controller']).name.replace(' ', '<br>')}</b>"
 
 
-def label_of(row: pd.Series, claim: bool = True) -> str:
-    """The holder in few words, and beneath it who else claims the territory."""
+def label_of(row: pd.Series, width: int) -> str:
+    """The holder in few words, and beneath it, ``width`` letters wide, who else claims it."""
     who = borders.holder(row["controller"])
     others = [name for name in borders.claimants(row["claimed_by"]) if name != who.name]
-    if not claim or who.hold == "open" or not others:
+    if who.hold == "open" or not others:
         return f"<b>{who.name}</b>"
-    return f"<b>{who.name}</b><br>{_wrapped(f'claimed by {listed(others)}')}"
+    claims = textwrap.wrap(f"claimed by {listed(others)}", width)
+    return "<br>".join([f"<b>{who.name}</b>", *claims])
 
 
 def hover_of(row: pd.Series) -> str:
