@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from companion import browser as chromium
+from companion.selection import PHRASES, Selection, Told
 
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
@@ -47,3 +48,23 @@ def browser() -> Iterator[Browser]:
         )
         yield running
         running.close()
+
+
+def said(section: Locator) -> list[str]:
+    """What the controls say in the page, line by line."""
+    says = section.locator(".controls-says")
+    lines = says.locator("p, li").all_inner_texts()
+    return lines or [says.inner_text()]
+
+
+def in_lines(told: Told) -> list[str]:
+    """What is said of a day, line by line, as the page prints it."""
+    groups = [line for name, items in told.groups for line in (name, *(w for _, w in items))]
+    changes = [PHRASES["changed"], *(words for _, words in told.changes)]
+    return [told.day, *groups, *(changes if told.changes else [PHRASES["same"]])]
+
+
+def lines_shown(view: Page, found: Selection) -> set[str]:
+    """Ids of the rows that the listing of a selection shows."""
+    links = view.locator(f"#tab-{found.listing} tbody tr:not([hidden]) th a")
+    return {str(link.get_attribute("href")).partition("#")[2] for link in links.all()}

@@ -128,7 +128,7 @@ def ground(fig: go.Figure, frame: Frame) -> None:
                 else geography.clipped_line(line, frame.box)
             )
             for part in parts:
-                points = _thinned([frame.projection(*point) for point in part], frame.step / 8)
+                points = thinned([frame.projection(*point) for point in part], frame.step / 8)
                 if len(points) > 1:
                     closed = [*points, points[0]] if look["fill"] else points
                     x += [*(point[0] for point in closed), None]
@@ -147,7 +147,7 @@ def ground(fig: go.Figure, frame: Frame) -> None:
             )
 
 
-def _thinned(line: list[geography.Point], least: float) -> list[tuple[int, int]]:
+def thinned(line: list[geography.Point], least: float) -> list[geography.Point]:
     """The points of a line that lie ``least`` km or more from the one before, in whole km."""
     kept = line[:1]
     for n, point in enumerate(line[1:], start=2):

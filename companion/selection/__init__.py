@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +19,24 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from companion import data
-from companion.selection.facets import UNSTATED, Day, Facet
+from companion.selection import told
+from companion.selection.facets import UNSTATED, Day, Facet, Spell
+from companion.selection.told import Told
 from companion.text import listed
 
-__all__ = ["PHRASES", "UNSTATED", "Day", "Facet", "Selection", "Tally", "choose", "sentence"]
+__all__ = [
+    "PHRASES",
+    "UNSTATED",
+    "Day",
+    "Facet",
+    "Selection",
+    "Spell",
+    "Tally",
+    "Told",
+    "choose",
+    "sentence",
+    "told_on",
+]
 
 Rows = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -60,11 +75,12 @@ PHRASES = {
     "mixed": "They mix {things}: do not rank, add or average them.",
     "agree": "They agree in {things} and may be set side by side.",
     "unsaid": "What is not stated ({things}) may still differ.",
+    **told.PHRASES,
 }
 NAMED = 3  # so many different values are named; of more, only their number is told
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Selection:
     """Rows of ``table`` that controls on ``page`` choose from, for a figure and a listing there.
 
@@ -75,12 +91,12 @@ class Selection:
     id: str
     table: str
     page: str
-    figure: str
+    figure: str = ""
     listing: str
     one: str
     many: str
     facets: tuple[Facet | Day, ...]
-    tallies: tuple[Tally, ...]
+    tallies: tuple[Tally, ...] = ()
     words: Callable[[pd.Series], str]
     rows: Rows
 
@@ -101,6 +117,17 @@ class Selection:
     def facts(self) -> dict[str, Fact]:
         """Row id -> what the sentence needs of the row."""
         return {str(row_id): self._fact(row) for row_id, row in self.frame.iterrows()}
+
+    @cached_property
+    def day(self) -> Day | None:
+        """The facet by which the reader sets a day; None when there is none."""
+        return next((facet for facet in self.facets if isinstance(facet, Day)), None)
+
+    @cached_property
+    def spells(self) -> dict[str, list[Spell]]:
+        """Row id -> how it stands when; empty without a day to set."""
+        day = self.day
+        return {str(i): day.spells(row) for i, row in self.frame.iterrows()} if day else {}
 
     @cached_property
     def sized(self) -> bool:
@@ -136,10 +163,21 @@ class Selection:
             parts += [words.format(count=holding)] if words else []
         return " ".join([*parts, *(self._comparable(ids) if count > 1 else [])])
 
+    def tell(self, day: str) -> Told:
+        """What is said of a day. See :func:`told_on`."""
+        if self.day is None:
+            raise ValueError(f"selection {self.id!r} has no day to set")
+        words = {row_id: fact.words for row_id, fact in self.facts.items()}
+        return told.tell(self.spells, words, self.day.groups, day)
+
+    def parameter(self, column: str) -> str:
+        """What a facet is called in an address; a day has one name for all pages."""
+        return column if self._facet(column).kind == "day" else f"{self.id}.{column}"
+
     def address(self, choices: Mapping[str, str]) -> str:
         """Where the book shows this choice: page, query and figure."""
         self.matching(choices)  # raises when the choice is none
-        query = urlencode({f"{self.id}.{column}": choice for column, choice in choices.items()})
+        query = urlencode({self.parameter(column): choice for column, choice in choices.items()})
         return f"{self.page}.html?{query}#controls-{self.id}"
 
     def _fact(self, row: pd.Series) -> Fact:
@@ -161,7 +199,7 @@ class Selection:
     def _having(self, column: str, choice: str) -> frozenset[str]:
         facet = self._facet(column)
         if facet.kind == "day":
-            pd.Timestamp(choice)  # raises ValueError when it is no day
+            date.fromisoformat(choice)  # raises ValueError when it is no day
         elif choice not in self.choices[column]:
             known = ", ".join(map(repr, self.choices[column]))
             raise ValueError(f"{self.id}: no {column} is {choice!r}; there are: {known}")
@@ -261,3 +299,12 @@ def sentence(selection_id: str, rows: pd.DataFrame) -> str:
     Raises KeyError when a row is not one of the selection's.
     """
     return named(selection_id).say(list(map(str, rows.index)))
+
+
+def told_on(selection_id: str, day: str) -> Told:
+    """What the page says of a day: ``told_on("in-force", "1945-08-08")``; ``str`` makes it text.
+
+    Rows stand under their groups in the selection's order, then what changed on that very day.
+    Raises KeyError for an unknown selection and ValueError when it is no day or asks for none.
+    """
+    return named(selection_id).tell(date.fromisoformat(day).isoformat())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -54,34 +55,74 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Spell:
+    """A time through which a row stands in one way.
+
+    Rows that stand alike on a day are listed under ``group``, each as ``item``; ``standing`` says
+    in few words how the row stands, and is what a change is told by. ``first`` and ``last`` are
+    days, ``YYYY-MM-DD``, both of them in; blank where open.
+    """
+
+    group: str
+    item: str
+    standing: str
+    first: str
+    last: str
+
+    def holds(self, day: str) -> bool:
+        """Whether the day lies within."""
+        return (not self.first or self.first <= day) and (not self.last or day <= self.last)
+
+
+@dataclass(frozen=True)
 class Day:
     """A day, ``YYYY-MM-DD``, that the reader sets; a row is in from its first to its last day.
 
-    A blank first or last day leaves that side open.
+    Pages that ask for a day share it: in an address its name is the column's alone. ``spells``
+    are how a row stands and when, one after the other; ``groups`` the order in which they are
+    told; ``default`` is the day shown at first, and ``presets`` are days worth a look with a word
+    on each.
     """
 
     column: str
     label: str
-    start: str
-    end: str
+    spells: Callable[[pd.Series], list[Spell]]
+    groups: tuple[str, ...]
+    default: str
+    presets: tuple[tuple[str, str], ...] = ()
+    first: str = "1855-01-01"
+    last: str = "2025-12-31"
     alike = False
     plural = "days"
     vague = ()
     kind = "day"
 
     def values(self, row: pd.Series) -> list[str]:
-        """The row's first and last day, blank where open."""
-        days = (row[self.start], row[self.end])
-        return ["" if pd.isna(day) else day.strftime("%Y-%m-%d") for day in days]
+        """The row's first and last day, blank where open, then the days on which it changes."""
+        spells = self.spells(row)
+        return [spells[0].first, spells[-1].last, *(spell.first for spell in spells[1:])]
 
     def choices(self, values: Iterable[list[str]]) -> list[str]:
-        """The days on which something begins or ends, in order."""
-        return sorted({day for row in values for day in row if day})
+        """The days on which something begins, changes or has ended, in order."""
+        days = set()
+        for first, last, *changes in values:
+            days |= {first, *changes, day_after(last) if last else ""}
+        return sorted(day for day in days if day and self.first <= day <= self.last)
 
     def holds(self, values: list[str], choice: str) -> bool:
         """Whether the day lies between the row's first and last day, both of them in."""
-        start, end = values
+        start, end = values[:2]
         return (not start or start <= choice) and (not end or choice <= end)
+
+
+def day_after(day: str) -> str:
+    """``1945-08-08`` -> ``1945-08-09``."""
+    return (date.fromisoformat(day) + timedelta(1)).isoformat()
+
+
+def day_before(day: str) -> str:
+    """``1945-08-09`` -> ``1945-08-08``."""
+    return (date.fromisoformat(day) - timedelta(1)).isoformat()
 
 
 def _rules(field: Mapping[str, Any]) -> Mapping[str, Any]:

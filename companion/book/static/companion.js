@@ -61,6 +61,7 @@
     if (!gone?.size) return traces;
     return traces.flatMap((trace) => {
       if (!trace.customdata) return trace.meta?.rows?.every((id) => gone.has(id)) ? [] : [trace];
+      if (trace.meta?.waits) trace = { ...trace, visible: true }; // unseen until its row is chosen
       const kept = trace.customdata.flatMap((ids, n) => (ids && ids.split(";").some((id) => gone.has(id)) ? [] : [n]));
       return kept.length ? [thinned(trace, trace.customdata.length, kept)] : [];
     });

@@ -67,6 +67,54 @@
     return parts.join(" ");
   };
 
+  const dayWords = ({ months }, day) => {
+    const [year, month, date] = day.split("-").map(Number);
+    return `${date} ${months[month - 1]} ${year}`;
+  };
+  const eveOf = (day) => new Date(Date.parse(`${day}T00:00Z`) - 864e5).toISOString().slice(0, 10);
+
+  // What is said of a day: rows by how they stand, and the changes; as companion.selection.told.
+  const tell = (data, day) => {
+    const { phrases } = data;
+    const under = data.groups.map(() => []);
+    const stood = new Map();
+    const eve = eveOf(day);
+    for (const { words, address, spells } of data.rows) {
+      for (const [group, item, standing, first, last] of spells) {
+        const on = (when) => (!first || first <= when) && (!last || when <= last);
+        if (on(day)) under[group].push([address, item]);
+        for (const when of [eve, day]) {
+          if (on(when)) stood.set(words, { ...stood.get(words), [when]: standing, address });
+        }
+      }
+    }
+    const groups = data.groups.flatMap((name, n) =>
+      under[n].length ? [[fill(phrases.group, { name, count: under[n].length }), under[n]]] : []);
+    const changes = [...stood].filter(([, found]) => found[eve] !== found[day]).map(([words, found]) => [
+      found.address,
+      fill(phrases[found[eve] ? "turned" : "begun"], { words, before: found[eve], now: found[day] ?? phrases.over }),
+    ]);
+    return { day: dayWords(data, day), groups, changes };
+  };
+
+  const made = (name, ...content) => {
+    const element = document.createElement(name);
+    element.append(...content);
+    return element;
+  };
+
+  const itemsOf = (rows) => made("ul", ...rows.map(([address, words]) => {
+    const link = made("a", words);
+    link.href = address;
+    return made("li", link);
+  }));
+
+  const showTold = (says, { phrases }, { day, groups, changes }) => says.replaceChildren(
+    made("p", made("strong", day)),
+    ...groups.flatMap(([name, rows]) => [made("p", name), itemsOf(rows)]),
+    ...(changes.length ? [made("p", phrases.changed), itemsOf(changes)] : [made("p", phrases.same)]),
+  );
+
   const wake = (section) => {
     const data = JSON.parse(section.querySelector(".controls-data").textContent);
     const form = section.querySelector("form");
@@ -75,7 +123,11 @@
     const figure = document.getElementById(section.dataset.figure);
     const plot = figure?.querySelector(".plot");
     const listing = document.getElementById(section.dataset.listing);
-    const controls = data.facets.map(({ column }) => form.elements[`${data.id}.${column}`]);
+    const controls = data.facets.map(({ parameter }) => form.elements[parameter]);
+    const slide = form.querySelector("[type=range]");
+    const dated = data.facets.findIndex(({ kind }) => kind === "day"); // which control sets a day
+    const starts = controls.map((_, n) => (n === dated ? data.start ?? "" : ""));
+    const ownPages = new RegExp(`/(${(data.pages ?? []).join("|")})\\.html$`);
     const known = new Set(data.rows.map((row) => row.id));
 
     // A table's line stands for the rows that its cells lead to.
@@ -88,17 +140,39 @@
     const note = document.createElement("p");
     note.className = "controls-note";
     listing?.querySelector(".rows").before(note);
-    plot?.after(says);
+    if (data.groups) plot?.before(section); // a map of a day stands beneath what sets the day
+    else plot?.after(says);
     plot?.setAttribute("aria-describedby", says.id);
 
     const choices = () => controls.map((control) => control.value);
 
     const address = () => {
       const here = new URL(location.href);
-      controls.forEach(({ name, value }) =>
-        value ? here.searchParams.set(name, value) : here.searchParams.delete(name));
+      controls.forEach(({ name, value }, n) =>
+        value !== starts[n] ? here.searchParams.set(name, value) : here.searchParams.delete(name));
       here.hash = section.id;
       return here.href;
+    };
+
+    // Links to the other pages that ask for a day lead to the same day there.
+    const carry = ({ name, value }) => {
+      for (const link of document.querySelectorAll("a[href]:not(.view)")) {
+        if (link.pathname === location.pathname || !ownPages.test(link.pathname)) continue;
+        const there = new URL(link.href);
+        if (value === data.start) there.searchParams.delete(name);
+        else there.searchParams.set(name, value);
+        link.href = there.href;
+      }
+    };
+
+    const showDay = (control) => {
+      const step = data.changes.findLastIndex((day) => day <= control.value);
+      slide.value = Math.max(step, 0);
+      slide.setAttribute("aria-valuetext", dayWords(data, control.value));
+      form.querySelector("[data-step='-1']").disabled = !(data.changes[0] < control.value);
+      form.querySelector("[data-step='1']").disabled = !(data.changes.at(-1) > control.value);
+      showTold(says, data, tell(data, control.value));
+      carry(control);
     };
 
     // Beside each option, how many rows it would leave with the other choices as they are.
@@ -116,7 +190,8 @@
       const rows = matching(data, choices());
       const chosen = new Set(rows.map((row) => row.id));
       const gone = new Set([...known].filter((id) => !chosen.has(id)));
-      says.textContent = say(data, rows);
+      if (data.groups) showDay(controls[dated]);
+      else says.textContent = say(data, rows);
       told.textContent = "";
       note.textContent = gone.size
         ? `${rows.length} of ${known.size} lines shown, as the controls above are set.`
@@ -127,20 +202,27 @@
     };
 
     const turn = () => {
+      if (!controls.every((control) => control.checkValidity())) return; // a day half typed
       show();
       history.replaceState(history.state, "", address());
+      dispatchEvent(new CustomEvent("companion:turned", { detail: section }));
+    };
+
+    const turnTo = (day) => {
+      controls[dated].value = day;
+      turn();
     };
 
     const restore = (query) => {
       const lost = [];
-      for (const control of controls) {
-        const wanted = query.get(control.name) ?? "";
+      controls.forEach((control, n) => {
+        const wanted = query.get(control.name) ?? starts[n];
         control.value = wanted;
-        if (control.value !== wanted) {
-          control.value = "";
+        if (control.value !== wanted || !control.checkValidity()) {
+          control.value = starts[n];
           lost.push(wanted);
         }
-      }
+      });
       show();
       if (lost.length) told.textContent = `Not among the choices here, so left out: ${lost.join("; ")}.`;
     };
@@ -155,11 +237,18 @@
       }
     };
 
-    form.addEventListener("change", turn);
+    form.addEventListener("change", ({ target }) => target === slide || turn());
+    slide?.addEventListener("input", () => turnTo(data.changes[slide.value]));
+    form.addEventListener("click", ({ target }) => {
+      const way = Number(target.dataset?.step);
+      const now = controls[dated]?.value;
+      if (way > 0) turnTo(data.changes.find((day) => day > now));
+      if (way < 0) turnTo(data.changes.findLast((day) => day < now));
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", (event) => {
       event.preventDefault();
-      for (const control of controls) control.value = "";
+      controls.forEach((control, n) => { control.value = starts[n]; });
       turn();
     });
     form.querySelector(".copy-view").addEventListener("click", copy);
@@ -170,15 +259,18 @@
         event.preventDefault();
         restore(there.searchParams);
         history.pushState(null, "", there);
+        dispatchEvent(new CustomEvent("companion:turned", { detail: section }));
         section.scrollIntoView();
         controls[0].focus({ preventScroll: true });
       });
     }
-    addEventListener("popstate", () => restore(new URLSearchParams(location.search)));
+    const restoreHere = () => restore(new URLSearchParams(location.search));
+    addEventListener("popstate", restoreHere);
+    addEventListener("companion:turned", ({ detail }) => detail === section || restoreHere());
 
-    form.hidden = false;
-    restore(new URLSearchParams(location.search));
-    section.selection = { data, matching: (...choices) => matching(data, choices), say: (rows) => say(data, rows) };
+    form.hidden = "follow" in section.dataset;
+    restoreHere();
+    section.selection = { data, tell: (day) => tell(data, day), matching: (...choices) => matching(data, choices), say: (rows) => say(data, rows) };
   };
 
   document.querySelectorAll(".controls").forEach(wake);
