@@ -12,6 +12,7 @@ from sphinx.config import Config
 from companion import __version__
 from companion.book import (
     assets,
+    cards,
     controls,
     days,
     execute,
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     controls.setup(app)
     days.setup(app)
     tree.setup(app)
+    cards.setup(app)
     forms.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")

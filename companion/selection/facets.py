@@ -20,7 +20,8 @@ class Facet:
 
     Rows that differ in a facet that is ``alike`` count different things, and rows that share a
     ``vague`` value may. A cell that joins several values by semicolons has each of them when the
-    facet is ``many``; a blank cell reads ``not stated``.
+    facet is ``many``; a blank cell reads ``not stated``. Where the values do not stand in the
+    table, ``of`` makes them from a row, and ``order`` lists them.
     """
 
     column: str
@@ -29,19 +30,23 @@ class Facet:
     alike: bool = False
     many: bool = False
     vague: tuple[str, ...] = (UNSTATED,)
+    of: Callable[[pd.Series], list[str]] | None = None
+    order: tuple[str, ...] = ()
     kind = "choice"
 
     def values(self, row: pd.Series) -> list[str]:
         """What the row offers to this control."""
+        if self.of:
+            return self.of(row)
         cell = row[self.column]
         if not isinstance(cell, str) or not cell:
             return [UNSTATED]
         return data.ids(cell) if self.many else [cell]
 
     def choices(self, values: Iterable[list[str]]) -> list[str]:
-        """The values to choose from: those that occur, in the schema's order, then by name."""
+        """The values to choose from: those that occur, in the given order, then by name."""
         occurring = {value for row in values for value in row}
-        order = [*self._enumerated, *sorted(occurring - {UNSTATED}), UNSTATED]
+        order = [*(self.order or self._enumerated), *sorted(occurring - {UNSTATED}), UNSTATED]
         return [value for value in dict.fromkeys(order) if value in occurring]
 
     @property

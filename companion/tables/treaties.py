@@ -1,50 +1,44 @@
-"""Tables on treaties: the main instruments, and Yalta's terms with what became of them."""
+"""Tables on treaties: every instrument, and Yalta's terms with what became of them."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from companion import data
-from companion.figures.treaties import MAIN, still_in_force
-from companion.tables import listing
-from companion.text import date_in_words, listed
+from companion.tables import Linked, listing
+from companion.text import date_in_words
 
 
-def _end(instrument: pd.Series) -> str:
-    if still_in_force(instrument):
-        return "in force"
-    return (
-        date_in_words(instrument["ended"]) if pd.notna(instrument["ended"]) else "no day recorded"
-    )
-
-
-def _standing(instrument: pd.Series) -> str:
-    without_end = still_in_force(instrument) or instrument["end_cause"] == "No end date"
-    return str(instrument["status_today" if without_end else "end_cause"])
+def _end(row: pd.Series) -> str:
+    """When and how an instrument ended, or where it stands."""
+    if pd.notna(row["ended"]):
+        return f"{date_in_words(row['ended'])}: {row['end_cause']}"
+    start = "no end recorded" if row["effect"] == "obligation" else "not ended in form"
+    return f"{start}: {row['status_today']}"
 
 
 @listing(
-    "main-instruments",
+    "instruments",
     table="treaties",
-    title="The main instruments, 1855 to today",
+    title="Every instrument, oldest first",
     caption=(
-        "The instruments of the timeline, oldest first. No day recorded under Ended means that "
-        "parts lapsed at different times, that it was carried out, or that it was a statement "
-        "which nobody has formally ended; the last column says which. Dates are New Style."
+        "What the timeline draws, as a list. An obligation binds from entry into force to its end; "
+        "a statement puts a policy into words; an act is done at once, and what it changed stays "
+        "changed. Dates are New Style. Two days under an end mean that it came on an unknown day "
+        "between them, or that different parts ended on different days."
     ),
 )
-def main_instruments(treaties: pd.DataFrame) -> pd.DataFrame:
-    """The instruments of the timeline: signed, in force, ended, and how."""
-    chosen = [row_id for ids in MAIN.values() for row_id in ids if row_id in treaties.index]
-    rows = treaties.loc[chosen].sort_values("earliest", kind="stable")
+def every_instrument(treaties: pd.DataFrame) -> pd.DataFrame:
+    """All instruments: effect, signed, in force, ended and how."""
+    rows = treaties.sort_values(["earliest", "latest"], kind="stable")
     dates = rows[["date", "in_force"]].map(date_in_words, na_action="ignore").fillna("")
     return pd.DataFrame(
         {
             "Instrument": rows["short_title"],
-            "Signed": dates["date"],
+            "Effect": rows["effect"],
+            "Signed or issued": dates["date"],
             "In force": dates["in_force"],
             "Ended": [_end(row) for _, row in rows.iterrows()],
-            "How it ended, or where it stands": [_standing(row) for _, row in rows.iterrows()],
         }
     )
 
@@ -55,8 +49,8 @@ def main_instruments(treaties: pd.DataFrame) -> pd.DataFrame:
     title="Yalta's Far Eastern terms and what became of each",
     caption=(
         "Each term in our words, the act taken to have fulfilled it, and the days from the "
-        "agreement to that act. The last column is the evidence's own reservation about how far "
-        "words and deed agree."
+        "agreement to that act. Full says that the act was done, partial that it fell short of "
+        "the words, not that it came to nothing."
     ),
 )
 def yalta_terms(terms: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +62,7 @@ def yalta_terms(terms: pd.DataFrame) -> pd.DataFrame:
         {
             "Term": rows["term"],
             "Fulfilled by": [
-                listed([acts[act] for act in data.ids(cell)]) for cell in rows["fulfilled_by"]
+                Linked((acts[act], act) for act in data.ids(cell)) for cell in rows["fulfilled_by"]
             ],
             "When": rows["date"].map(date_in_words),
             "Days after Yalta": [f"{(day - signed).days:,}" for day in rows["earliest"]],

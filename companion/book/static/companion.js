@@ -55,15 +55,17 @@
     return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, thinned(v, length, kept)]));
   };
 
-  // The traces without the marks of rows that the reader has put out; decoration stays, and an
-  // entry of the legend as long as one of its rows is in.
+  // The traces without the marks of rows that the reader has put out, and without what else stands
+  // for those rows (``meta.ids``); other decoration stays, and an entry of the legend or a heading
+  // (``meta.rows``) as long as one of its rows is in.
   const without = (traces, gone) => {
     if (!gone?.size) return traces;
     return traces.flatMap((trace) => {
-      if (!trace.customdata) return trace.meta?.rows?.every((id) => gone.has(id)) ? [] : [trace];
+      const marks = trace.customdata ?? trace.meta?.ids;
+      if (!marks) return trace.meta?.rows?.every((id) => gone.has(id)) ? [] : [trace];
       if (trace.meta?.waits) trace = { ...trace, visible: true }; // unseen until its row is chosen
-      const kept = trace.customdata.flatMap((ids, n) => (ids && ids.split(";").some((id) => gone.has(id)) ? [] : [n]));
-      return kept.length ? [thinned(trace, trace.customdata.length, kept)] : [];
+      const kept = marks.flatMap((ids, n) => (ids && ids.split(";").some((id) => gone.has(id)) ? [] : [n]));
+      return kept.some((n) => marks[n]) ? [thinned(trace, marks.length, kept)] : [];
     });
   };
 
@@ -115,6 +117,28 @@
     return fitted;
   };
 
+  // The axes that a choice of the reader brings, as ``meta.zoom`` of the figure says.
+  const zoomed = (layout, plot) => {
+    const choices = JSON.parse(plot.dataset.choices ?? "{}");
+    return Object.entries(layout.meta.zoom ?? {})
+      .reduce((whole, [column, views]) => merge(whole, views[choices[column]] ?? {}), layout);
+  };
+
+  // Lanes whose rows are gone close up: all that stands about the height n moves with lane n.
+  const closedUp = (layout, traces) => {
+    const { lanes } = layout.meta;
+    if (!lanes) return [layout, traces];
+    const lane = (y) => Math.ceil(y - 0.5);
+    const heights = traces.flatMap(({ y }) => y).filter((y) => y !== null);
+    const left = [...new Set(heights.map(lane))].sort((a, b) => a - b);
+    const places = new Map(left.map((n, at) => [n, at + 1 - n]));
+    const moved = traces.map((trace) => ({ ...trace, y: trace.y.map((y) => (y === null ? y : y + places.get(lane(y)))) }));
+    const shut = lanes.count - left.length;
+    const [bottom, top] = layout.yaxis.range;
+    const yaxis = { ...layout.yaxis, range: [bottom, top - shut] };
+    return [{ ...layout, yaxis, height: layout.height - shut * lanes.unit }, moved];
+  };
+
   const out = new WeakMap(); // plot -> ids of the rows that the reader has put out
   const busy = new WeakMap(); // plot -> whether it must be drawn again once it is drawn
 
@@ -133,7 +157,8 @@
       let traces = without(spec.data, gone);
       let layout = slim ? merge(spec.layout, spec.layout.meta.narrow ?? {}) : spec.layout;
       if (gone?.size) {
-        layout = refitted(layout, traces);
+        layout = zoomed(refitted(layout, traces), plot);
+        [layout, traces] = closedUp(layout, traces);
         traces = withNames(traces, layout.meta.names ?? 0);
       }
       let stage = plot.querySelector(".plot-live");

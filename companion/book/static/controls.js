@@ -198,6 +198,7 @@
         : "";
       for (const { line, ids } of lines) line.hidden = ids.some((id) => gone.has(id));
       count();
+      if (plot) plot.dataset.choices = JSON.stringify(Object.fromEntries(data.facets.map(({ parameter }, n) => [parameter.split(".").at(-1), controls[n].value])));
       plot?.dispatchEvent(new CustomEvent("companion:gone", { detail: gone }));
     };
 
