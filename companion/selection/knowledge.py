@@ -21,7 +21,7 @@ def words(row: pd.Series) -> str:
     table="knowledge",
     page="known-when",
     figure="known-by-day",
-    listing="known-by-day",
+    listing="known-rows",
     one="row",
     many="rows",
     facets=(
