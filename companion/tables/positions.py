@@ -45,7 +45,7 @@ def positions_held(table: pd.DataFrame) -> pd.DataFrame:
     ),
 )
 def evidence_bearing(table: pd.DataFrame) -> pd.DataFrame:
-    """One line for each row of evidence: who rests on it, whom it is held against, who is silent."""
+    """One line for each row of evidence: who rests on it, against whom it stands, how many silent."""
     rows = positions.order(table)
     grid = positions.matrix(table)
     lines = {}
