@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,6 +75,11 @@ EVERY_CHOICE_IN_THE_PAGE = """section => {
 }"""
 
 
+def drawable(found: Selection, ids: Iterable[str]) -> set[str]:
+    """Those of the rows that a figure can draw: where rows have sizes, those that have one."""
+    return {row_id for row_id in ids if found.facts[row_id].bounds or not found.sized}
+
+
 def test_page_and_python_agree_on_every_combination(
     browser: Browser, tmp_path: Path, found: Selection
 ) -> None:
@@ -121,7 +126,7 @@ def test_choosing_in_python_gives_rows_of_the_table(name: str) -> None:
 def test_its_figure_and_listing_hold_its_rows(name: str) -> None:
     found = selection.named(name)
     drawn = set(figures.rows_drawn(figures.specification(found.figure)))
-    assert drawn == {row_id for row_id, fact in found.facts.items() if fact.bounds}
+    assert drawn == drawable(found, found.values)
     listed = tables.registry()[found.listing].make(data.load(found.table)).content()["rows"]
     assert [row_id for line in listed for row_id in line["ids"]] == list(found.values)
 
@@ -243,7 +248,12 @@ def test_turning_the_controls_turns_figure_table_sentence_and_address(
     for choices in choices_to_try(found):
         opened.locator(f"#controls-{name} button[type=reset]").click()
         for column, choice in choices.items():
-            opened.locator(f"[id='{name}.{column}']").select_option(choice)
+            control = opened.locator(f"[id='{name}.{column}']")
+            if found._facet(column).kind == "day":
+                control.fill(choice)
+                control.dispatch_event("change")
+            else:
+                control.select_option(choice)
         chosen = set(found.matching(choices))
         assert figure.locator(".controls-says").inner_text() == found.say(found.matching(choices))
         assert lines_shown(opened, found) == chosen
@@ -251,7 +261,7 @@ def test_turning_the_controls_turns_figure_table_sentence_and_address(
             key.partition(".")[2]: v for key, (v,) in parse_qs(urlsplit(opened.url).query).items()
         }
         assert query == choices
-        sized = {row_id for row_id in chosen if found.facts[row_id].bounds}
+        sized = drawable(found, chosen)
         opened.wait_for_function(
             f"([figure, ids]) => JSON.stringify({DRAWN_NOW}) === ids",
             arg=[figure.element_handle(), json.dumps(sorted(sized), separators=(",", ":"))],
@@ -269,7 +279,7 @@ def test_an_address_restores_its_view_and_keeps_it(opened: Page, name: str) -> N
     figure = opened.locator(f"#fig-{found.figure}")
     figure.scroll_into_view_if_needed()
     figure.locator(".plot[data-state=alive]").wait_for()
-    chosen = {row_id for row_id in found.matching(choices) if found.facts[row_id].bounds}
+    chosen = drawable(found, found.matching(choices))
     assert drawn(opened, found) == chosen
     opened.evaluate("document.documentElement.dataset.theme = 'dark'")
     opened.set_viewport_size({"width": 500, "height": 900})

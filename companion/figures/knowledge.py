@@ -15,7 +15,7 @@ from companion.selection.knowledge import HINDSIGHT
 from companion.text import date_in_words
 
 SPRING = pd.Timestamp("1945-06-01")
-LEFTWARD = pd.Timestamp("1945-07-19")  # later marks have their names to the left
+LEFTWARD = pd.Timestamp("1945-07-10")  # later marks have their names to the left
 AUTUMN = pd.Timestamp("1945-09-10")
 # Where the three calendars lie across the picture; what is left of them holds the names.
 WIDE = ((0.11, 0.27), (0.3, 0.94), (0.96, 1))
@@ -66,7 +66,7 @@ def _marks(fig: go.Figure, rows: pd.DataFrame, axis: str) -> None:
 
 def _names(fig: go.Figure, rows: pd.DataFrame, axis: str) -> None:
     right = rows["latest"] < LEFTWARD
-    words = ["<br>".join(textwrap.wrap(text, 28)) for text in rows["about"]]
+    words = ["<br>".join(textwrap.wrap(text, 24)) for text in rows["about"]]
     fig.add_scatter(
         x=list(rows["latest"]),
         y=list(rows["y"]),
@@ -126,13 +126,15 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
     ),
     alt=(
         "Bands of marks, one band for each person: a few in the pressed calendar before June 1945, "
-        "then most of them between the middle of July and the middle of August 1945; Truman and "
-        "Marshall have the longest bands, and diamonds for hindsight lie at the foot."
+        "then most of them between the middle of July and the middle of August 1945; diamonds for "
+        "hindsight lie at the top, above the longest band, which is Truman’s."
     ),
 )
 def known_by_day(table: pd.DataFrame) -> go.Figure:
     """All rows of the selection ``known`` by knower and day."""
     rows = selection.named("known").rows(table)
+    seen = rows["state"] == HINDSIGHT
+    rows = pd.concat([rows[seen], rows[~seen]])  # beside the longest band, which is turned most
     rows = rows.assign(
         y=range(len(rows), 0, -1),
         side=[_side(row) for _, row in rows.iterrows()],
