@@ -14,6 +14,7 @@ PARTS = {
     ("casualty_projections", "reached"): "Figures known to have reached them",
     ("treaties", "people"): "Instruments",
     ("diplomacy_events", "people"): "Took part in",
+    ("knowledge", "people"): "What they knew, and what only hindsight has",
     ("order_of_battle", "people"): "Commanded",
 }
 

@@ -255,6 +255,22 @@ LINES: dict[str, list[tuple[str, Cell]]] = {
         ("Who", _text("actors")),
         *_ENDS,
     ],
+    "knowledge": [
+        ("From", _date()),
+        ("Who", _text("knower")),
+        ("What", _titled("about")),
+        ("Known then or hindsight", _text("state")),
+        ("How", _text("how")),
+        *_ENDS,
+    ],
+    "positions": [
+        ("Position", _text("position")),
+        ("Holder", _titled("holder")),
+        ("Work", _text("work")),
+        ("Published", _date()),
+        ("Statement", _text("statement")),
+        *_ENDS,
+    ],
     "claims": [
         ("Claim", _titled("statement")),
         ("Stated at", _stated_at),
@@ -340,7 +356,10 @@ def table_of_cells(content: dict[str, Any], label: str, caption: Markup | None =
     return table([*content["headers"], _SOURCE if graded else "Source"], rows, label, caption)
 
 
-_LINKED = {"derived_from", "basis", "fulfilled_by", "parent", "personnel", "place"}
+_LINKED = {
+    *("derived_from", "basis", "fulfilled_by", "parent", "personnel", "place"),
+    *("item", "rests_on", "against"),
+}
 _BOUNDS = {"low", "best", "high"}
 
 
@@ -365,6 +384,10 @@ def sentence(row_id: str) -> str:
             return str(row["name"])
         case "yalta_terms":
             return str(row["term"])
+        case "knowledge":
+            return f"{row['about']}: {words(row['knower'])}"
+        case "positions":
+            return f"{row['holder']}: {row['position']}"
         case _:
             return str(row["event"])
 
@@ -380,6 +403,8 @@ def _in_short(row_id: str) -> str:
             return f"{row['short_title']}, {day}"
         case "order_of_battle":
             return str(row["formation"])
+        case "knowledge":
+            return f"{day}, {row['state']}: {row['about']}"
         case _:
             return f"{day}: {shorten(str(row['event']), 80, placeholder=' …')}"
 

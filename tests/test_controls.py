@@ -260,7 +260,12 @@ def test_turning_the_controls_turns_figure_table_sentence_and_address(
     for choices in choices_to_try(found):
         opened.locator(f"#controls-{name} button[type=reset]").click()
         for column, choice in choices.items():
-            opened.locator(f"[id='{name}.{column}']").select_option(choice)
+            control = opened.locator(f"[id='{name}.{column}']")
+            if found._facet(column).kind == "day":
+                control.fill(choice)
+                control.dispatch_event("change")
+            else:
+                control.select_option(choice)
         chosen = set(found.matching(choices))
         assert figure.locator(".controls-says").inner_text() == found.say(found.matching(choices))
         assert lines_shown(opened, found) == chosen

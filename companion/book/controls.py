@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from companion import selection, views
 from companion.book.roles import role
-from companion.selection import PHRASES, Day, Facet, Selection
+from companion.selection import PHRASES, Between, Day, Facet, Selection
 from companion.text import MONTHS, date_in_words
 
 _TITLED = re.compile(r"(?P<words>.*?)\s*<(?P<name>[a-z0-9-]+)(?:: *(?P<choices>.*))?>", re.DOTALL)
@@ -82,12 +82,16 @@ def _spells(found: Selection, row_id: str) -> dict[str, Any]:
     return {"spells": spells, "address": views.address(row_id)}
 
 
-def _control(found: Selection, facet: Facet | Day) -> Markup:
+def _control(found: Selection, facet: Facet | Between | Day) -> Markup:
     name, parameter = f"{found.id}.{facet.column}", found.parameter(facet.column)
     choices = found.choices[facet.column]
     label = Markup('<label for="{0}">{1}</label>').format(name, facet.label)
     if isinstance(facet, Day):
         return _day(found, facet, label, name)
+    if isinstance(facet, Between):
+        return Markup('<p>{}<input type="date" id="{}" name="{}" min="{}" max="{}"></p>').format(
+            label, name, parameter, choices[0], choices[-1]
+        )
     options = Markup("").join(
         Markup('<option value="{0}">{0}</option>').format(choice) for choice in choices
     )

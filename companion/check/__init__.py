@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from companion.check import content, contract, geography, people, series
+from companion.check import content, contract, geography, knowledge, people, series
 from companion.check.files import Refused, Table, read_bibliography, read_package, read_table
 from companion.check.problem import Problem
 from companion.check.schema import schema_problems
@@ -52,6 +52,7 @@ def check(folder: Path, tables: Collection[str] | None = None) -> list[Problem]:
     problems.extend(contract.references(read, unread))
     problems.extend(contract.descents(read))
     problems.extend(people.unnamed(read, complete))
+    problems.extend(knowledge.foreknowledge(read))
     problems.extend(geography.geography(folder))
     descriptor = f"{folder.name}/datapackage.json"
     problems.extend(contract.sums(read, package.get("sums", []), descriptor, complete))

@@ -38,6 +38,9 @@ REFERENCES: dict[str, str | None] = {
     "people": "people",
     "reached": "people",
     "evidence": None,
+    "item": None,
+    "rests_on": None,
+    "against": None,
 }
 GRAPHS = ("derived_from", "parent", "after")
 

@@ -119,8 +119,8 @@ def frame_of(place_id: str, frames: list[Frame]) -> tuple[Frame, geography.Point
 def ground(fig: go.Figure, frame: Frame) -> None:
     """Land, lakes, rivers and today's boundaries of a frame, without ids: they stand for no row."""
     for kind, look in GROUND.items():
-        x: list[int | None] = []
-        y: list[int | None] = []
+        x: list[float | None] = []
+        y: list[float | None] = []
         for line in geography.lines(kind):
             parts = (
                 [geography.clipped_ring(line, frame.box)]

@@ -20,13 +20,14 @@ import pandas as pd
 
 from companion import data
 from companion.selection import told
-from companion.selection.facets import UNSTATED, Day, Facet, Spell
+from companion.selection.facets import UNSTATED, Between, Day, Facet, Spell
 from companion.selection.told import Told
 from companion.text import listed
 
 __all__ = [
     "PHRASES",
     "UNSTATED",
+    "Between",
     "Day",
     "Facet",
     "Selection",
@@ -95,7 +96,7 @@ class Selection:
     listing: str
     one: str
     many: str
-    facets: tuple[Facet | Day, ...]
+    facets: tuple[Facet | Between | Day, ...]
     tallies: tuple[Tally, ...] = ()
     words: Callable[[pd.Series], str]
     rows: Rows
@@ -172,7 +173,7 @@ class Selection:
 
     def parameter(self, column: str) -> str:
         """What a facet is called in an address; a day has one name for all pages."""
-        return column if self._facet(column).kind == "day" else f"{self.id}.{column}"
+        return column if isinstance(self._facet(column), Day) else f"{self.id}.{column}"
 
     def address(self, choices: Mapping[str, str]) -> str:
         """Where the book shows this choice: page, query and figure."""
@@ -188,7 +189,7 @@ class Selection:
             [bool(tally.holds(row)) for tally in self.tallies],
         )
 
-    def _facet(self, column: str) -> Facet | Day:
+    def _facet(self, column: str) -> Facet | Between | Day:
         for facet in self.facets:
             if facet.column == column:
                 return facet

@@ -116,8 +116,42 @@ class Day:
 
     def holds(self, values: list[str], choice: str) -> bool:
         """Whether the day lies between the row's first and last day, both of them in."""
-        start, end = values[:2]
-        return (not start or start <= choice) and (not end or choice <= end)
+        return _within(values, choice)
+
+
+@dataclass(frozen=True)
+class Between:
+    """A day, ``YYYY-MM-DD``, that the reader may set; a row is in from its first to its last day.
+
+    ``start`` and ``end`` are the columns of those days; a blank one leaves that side open.
+    """
+
+    column: str
+    label: str
+    start: str
+    end: str
+    alike = False
+    plural = "days"
+    vague = ()
+    kind = "day"
+
+    def values(self, row: pd.Series) -> list[str]:
+        """The row's first and last day, blank where open."""
+        days = (row[self.start], row[self.end])
+        return ["" if pd.isna(day) else day.strftime("%Y-%m-%d") for day in days]
+
+    def choices(self, values: Iterable[list[str]]) -> list[str]:
+        """The days on which something begins or ends, in order."""
+        return sorted({day for row in values for day in row if day})
+
+    def holds(self, values: list[str], choice: str) -> bool:
+        """Whether the day lies between the row's first and last day, both of them in."""
+        return _within(values, choice)
+
+
+def _within(values: list[str], day: str) -> bool:
+    start, end = values[:2]
+    return (not start or start <= day) and (not end or day <= end)
 
 
 def day_after(day: str) -> str:
