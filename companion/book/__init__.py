@@ -16,6 +16,7 @@ from companion.book import (
     days,
     execute,
     forms,
+    fourclocks,
     owncopy,
     pages,
     render,
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     owncopy.setup(app)
     controls.setup(app)
     days.setup(app)
+    fourclocks.setup(app)
     tree.setup(app)
     forms.setup(app)
     app.add_css_file("companion.css")
