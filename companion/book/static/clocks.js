@@ -46,7 +46,7 @@
       const wanted = new URLSearchParams(location.search).get(data.parameter) ?? "";
       const known = names.includes(wanted);
       form.elements[data.parameter].value = known ? wanted : "";
-      show(wanted, known || !wanted ? "" : data.unknown.replace("{wanted}", () => wanted));
+      show(known ? wanted : "", known || !wanted ? "" : data.unknown.replace("{wanted}", () => wanted));
     };
 
     form.addEventListener("submit", (event) => event.preventDefault());
