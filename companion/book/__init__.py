@@ -17,6 +17,7 @@ from companion.book import (
     days,
     execute,
     forms,
+    fourclocks,
     owncopy,
     pages,
     render,
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     owncopy.setup(app)
     controls.setup(app)
     days.setup(app)
+    fourclocks.setup(app)
     tree.setup(app)
     cards.setup(app)
     forms.setup(app)

@@ -1,0 +1,67 @@
+"""The days from Hiroshima to the surrender as a list with four clocks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from companion import clocks
+from companion.clocks import CLOCKS
+from companion.tables import listing
+from companion.text import number
+
+LISTING = "days-by-four-clocks"
+PAIRS = (
+    ("hiroshima", "molotov-sato-war-1945", "Hiroshima to the declaration of war"),
+    ("molotov-sato-war-1945", "tbf-attack-chita", "Declaration to the attack in the west"),
+    ("molotov-sato-war-1945", "nagasaki", "Declaration to Nagasaki"),
+    ("tbf-attack-chita", "tokyo-learns-1945-08-09", "Attack to Tokyo’s learning of the war"),
+    ("tbf-attack-chita", "nagasaki", "Attack to Nagasaki"),
+    ("nagasaki", "imperial-conference-1945-08-10", "Nagasaki to the Emperor’s first decision"),
+    ("imperial-conference-1945-08-14", "imperial-rescript", "Second decision to the broadcast"),
+    ("truman-announces-surrender-1945", "imperial-rescript", "Truman’s word to the broadcast"),
+    ("imperial-rescript", "missouri-signing-1945", "Broadcast to the signing"),
+)
+
+
+@listing(
+    LISTING,
+    table="diplomacy_events",
+    title="Hour by hour on four clocks, 6 August to 9 September 1945",
+    caption=(
+        "Every event in the data from 6 to 15 August, then a choice from the weeks after. In "
+        "brackets stands the date where the event happened, if this clock had another. Where no "
+        "hour is told, or none with a clock, the day is the one the source gives, on all four "
+        "clocks alike: by another calendar it may be the day before or after. Order is that of "
+        "Tokyo’s calendar."
+    ),
+)
+def days_by_four_clocks(diplomacy: pd.DataFrame) -> pd.DataFrame:
+    """Every event of the chapter with its date and hour on each of the four clocks."""
+    rows = clocks.events()
+    lines = [
+        [row["event"], *(clocks.read(row, clock_id).words for clock_id in CLOCKS)]
+        for _, row in rows.iterrows()
+    ]
+    columns = ["What happened", *(each.name for each in CLOCKS.values())]
+    return pd.DataFrame(lines, index=rows.index, columns=columns)
+
+
+@listing(
+    "time-between",
+    table="diplomacy_events",
+    title="Time between two events, and the days that each calendar counts",
+    caption=(
+        "The second column is one and the same everywhere; the others count midnights, which is "
+        "what “the day after” means. Hours are those of the rows; where a row gives an interval, "
+        "its beginning counts."
+    ),
+)
+def time_between(diplomacy: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of events: the time between them, and the days between on each calendar."""
+    ids, lines = [], []
+    for first, second, words in PAIRS:
+        days = (number(clocks.calendar_days(first, second, i)) for i in CLOCKS)
+        ids.append(f"{first};{second}")
+        lines.append([words, clocks.in_hours(clocks.between(first, second)), *days])
+    columns = ["From and to", "By the clock", *(f"Days in {c.name}" for c in CLOCKS.values())]
+    return pd.DataFrame(lines, index=pd.Index(ids, name="id"), columns=columns)
