@@ -14,6 +14,7 @@ from companion.book import (
     assets,
     controls,
     days,
+    downloads,
     execute,
     forms,
     owncopy,
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     owncopy.setup(app)
     controls.setup(app)
     days.setup(app)
+    downloads.setup(app)
     tree.setup(app)
     forms.setup(app)
     app.add_css_file("companion.css")
