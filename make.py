@@ -32,6 +32,7 @@ COMMANDS = {
     "test": "check the code and run all tests, the browser's too",
     "check": "check the tables in data/ against their contract",
     "figures": "draw the static pictures of figures that have changed",
+    "export": "write the data as CSV, XLSX, SQLite, Parquet and Data Package into _build/export",
     "publish": "check that the book may be published and copy it to _build/site",
     "lock": "compile the requirement files anew (needs the network)",
     "clean": "remove what was built (keeps the environment)",

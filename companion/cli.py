@@ -198,6 +198,15 @@ def figures() -> int:
     return 0
 
 
+def export() -> int:
+    """Write the data as CSV, workbook, SQLite, Parquet and Data Package into ``_build/export``."""
+    from companion import export as exporting
+
+    for file in exporting.write(BUILD / "export"):
+        print(f"{file.path}: {file.size:,} bytes")
+    return 0
+
+
 def browser() -> int:
     """Find a Chromium, or install one; print where it is."""
     from companion import browser as found
@@ -209,7 +218,7 @@ def browser() -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, publish, stale, figures, browser)}
+    commands = {f.__name__: f for f in (check, book, publish, stale, figures, export, browser)}
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])

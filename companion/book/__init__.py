@@ -15,6 +15,7 @@ from companion.book import (
     cards,
     controls,
     days,
+    downloads,
     execute,
     forms,
     fourclocks,
@@ -78,6 +79,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     owncopy.setup(app)
     controls.setup(app)
     days.setup(app)
+    downloads.setup(app)
     fourclocks.setup(app)
     tree.setup(app)
     cards.setup(app)
