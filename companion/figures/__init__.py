@@ -143,7 +143,7 @@ def _add_source_line(figure: go.Figure) -> None:
 
     wide_note, wide_height = note(118, bottom)
     narrow_bottom = narrow.get("margin", {}).get("b", bottom)
-    narrow_note, narrow_height = note(56, narrow_bottom)
+    narrow_note, narrow_height = note(54, narrow_bottom)
     narrow["annotations"] = [*narrow.get("annotations", notes), narrow_note]
     narrow["margin"] = {**narrow.get("margin", {}), "b": narrow_bottom + narrow_height}
     narrow["height"] = narrow.get("height", figure.layout.height) + narrow_height

@@ -216,7 +216,7 @@ COUNTS: dict[str, tuple[_Count, ...]] = {
         "Shumshu are killed, missing and wounded; on Sakhalin the dead alone, except the "
         "civilians, whose kind of loss is not stated and who may include those on the ships: do "
         "not add. On Shumshu the attackers lost more than the defenders, whoever counts. None of "
-        "these figures was read in an archive, and none is from a book that was not seen."
+        "these figures was read in an archive."
     ),
     alt=(
         "On Shumshu the squares of both sides almost coincide, and the Soviet circles and diamond "

@@ -42,8 +42,8 @@ def divisions_claim(forces: pd.DataFrame) -> pd.DataFrame:
         )
     ids = [f"{count.ids};{american(count).ids}" for count in proportion.OTHERS]
     columns = [
-        "Power", "Counting", "US to it", "US divisions for each of its", "The same per head",
-        "Far fewer?",
+        "Power", "Counting", "Divisions, US to other", "US divisions for each of its",
+        "The same per head", "Far fewer",
     ]  # fmt: skip
     return table_of(ids, lines, columns)
 
