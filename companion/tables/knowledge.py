@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data, selection
-from companion.selection.knowledge import HINDSIGHT
+from companion.selection.knowledge import HINDSIGHT, at_latest
 from companion.tables import Linked, listing
 from companion.text import date_in_words, listed, quantity
 
@@ -90,5 +90,4 @@ def _links(rows: pd.DataFrame, *, dated: bool) -> Linked | str:
 
 
 def _day(row: pd.Series) -> str:
-    late = "by then at the latest" in str(row["note"]).lower()
-    return f"{'by ' if late else ''}{date_in_words(row['date'])}"
+    return f"{'by ' if at_latest(row) else ''}{date_in_words(row['date'])}"
