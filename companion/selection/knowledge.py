@@ -11,6 +11,11 @@ HINDSIGHT = "hindsight"
 THEN = "known then"
 
 
+def at_latest(row: pd.Series) -> bool:
+    """Whether the day is that of an act that shows the knowledge, so that it may be older."""
+    return "by then at the latest" in str(row["note"]).lower()
+
+
 def words(row: pd.Series) -> str:
     """A row in few words: what was known, and its day."""
     return f"{row['about']} ({date_in_words(row['date'])})"
@@ -37,7 +42,7 @@ def words(row: pd.Series) -> str:
             "{count} are hindsight: they were not known then, as far as anything read shows.",
         ),
         Tally(
-            lambda row: "by then at the latest" in str(row["note"]).lower(),
+            at_latest,
             "",
             "One day is that of an act that shows the knowledge, which may be older.",
             "{count} days are those of acts that show the knowledge, which may be older.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data, selection
-from companion.selection.knowledge import HINDSIGHT
+from companion.selection.knowledge import HINDSIGHT, at_latest
 from companion.tables import Linked, listing
-from companion.text import date_in_words, listed
+from companion.text import date_in_words, listed, quantity
 
 CASES = {
     "Antonov’s outline": ("moscow-military-2-1944", "antonov-potsdam-1945-07-24"),
@@ -61,7 +61,7 @@ def known_rows(table: pd.DataFrame) -> pd.DataFrame:
     caption=(
         "For each thing that the texts or their readers use: when it was there, who is known to "
         "have had it and from when, and of whom nothing read shows it before the surrender. "
-        "“By” a day means that the day is the latest possible."
+        "“By” a day means that the day is the latest possible; a number is the figure of the row."
     ),
 )
 def known_cases(table: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +71,10 @@ def known_cases(table: pd.DataFrame) -> pd.DataFrame:
         for item in items:
             rows = table[[item in data.ids(cell) for cell in table["item"]]]
             held, lacked = rows[rows["state"] != HINDSIGHT], rows[rows["state"] == HINDSIGHT]
+            thing = data.row(item)
             lines[";".join([item, *rows.index])] = {
-                "Thing": heading,
-                "There from": date_in_words(str(data.row(item)["date"])),
+                "Thing": f"{heading}: {quantity(thing)}" if "best" in thing.index else heading,
+                "There from": date_in_words(str(thing["date"])),
                 "Known to, and from when": _links(held, dated=True),
                 "Not known to have had it": _links(lacked, dated=False),
             }
@@ -89,5 +90,4 @@ def _links(rows: pd.DataFrame, *, dated: bool) -> Linked | str:
 
 
 def _day(row: pd.Series) -> str:
-    late = "by then at the latest" in str(row["note"]).lower()
-    return f"{'by ' if late else ''}{date_in_words(row['date'])}"
+    return f"{'by ' if at_latest(row) else ''}{date_in_words(row['date'])}"

@@ -45,7 +45,7 @@ def positions_held(table: pd.DataFrame) -> pd.DataFrame:
     ),
 )
 def evidence_bearing(table: pd.DataFrame) -> pd.DataFrame:
-    """A line for each row of evidence: who rests on it, whom it speaks against, who is silent."""
+    """Each row of evidence: who rests on it, against whom it is held, how many are silent."""
     rows = positions.order(table)
     grid = positions.matrix(table)
     lines = {}
