@@ -52,7 +52,8 @@ def browser() -> Iterator[Browser]:
 
 def said(section: Locator) -> list[str]:
     """What the controls say in the page, line by line."""
-    says = section.locator(".controls-says")
+    name = str(section.get_attribute("id")).removeprefix("controls-")
+    says = section.page.locator(f"#says-{name}")  # beneath the figure, where there is one
     lines = says.locator("p, li").all_inner_texts()
     return lines or [says.inner_text()]
 

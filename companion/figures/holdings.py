@@ -121,7 +121,7 @@ def _outline(territory: str, frame: maps.Frame, inset: Inset | None) -> list[lis
         return [_disc(inset.at(frame, *spot(territory)), 46)]
     rings = (geography.clipped_ring(ring, frame.box) for ring in borders.shapes(territory))
     flat = [[frame.projection(*p) for p in [*ring, ring[0]]] for ring in rings if len(ring) > 2]
-    return [maps.thinned(ring, frame.step / 8) for ring in flat]
+    return [list(maps.thinned(ring, frame.step / 8)) for ring in flat]
 
 
 def holding(

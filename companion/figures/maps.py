@@ -147,7 +147,7 @@ def ground(fig: go.Figure, frame: Frame) -> None:
             )
 
 
-def thinned(line: list[geography.Point], least: float) -> list[geography.Point]:
+def thinned(line: list[geography.Point], least: float) -> list[tuple[int, int]]:
     """The points of a line that lie ``least`` km or more from the one before, in whole km."""
     kept = line[:1]
     for n, point in enumerate(line[1:], start=2):

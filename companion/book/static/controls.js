@@ -140,8 +140,8 @@
     const note = document.createElement("p");
     note.className = "controls-note";
     listing?.querySelector(".rows").before(note);
-    if (data.groups) plot?.before(section); // a map of a day stands beneath what sets the day
-    else plot?.after(says);
+    if (data.groups) plot?.before(section); // what sets the day stands with the map of the day
+    plot?.after(says);
     plot?.setAttribute("aria-describedby", says.id);
 
     const choices = () => controls.map((control) => control.value);
