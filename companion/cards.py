@@ -91,7 +91,7 @@ def _phases(row: pd.Series) -> list[Piece]:
         first, _, last = phase.dated.partition("/")
         until = f" to {date_in_words(last)}" if phase.last else " on"
         parts.append(f"{phase.kind} from {date_in_words(first)}{until}")
-    return [Piece("; ".join(parts)), *_text(row["phases_why"])] if parts else []
+    return [Piece("; ".join(parts) + "."), *_text(row["phases_why"])] if parts else []
 
 
 def _territory(row_id: str) -> list[Piece]:
@@ -160,7 +160,7 @@ def term(row_id: str) -> Card:
     where = "in the signed text" if row["in_text"] else "spoken of, not in the signed text"
     consent = "yes" if row_id in CHIANG else "not by the text"
     lines = {
-        "Promised": [Piece(f"{row['term']} ({where})")],
+        "Where it stands": [Piece(where)],
         "Chiang’s agreement needed": [Piece(consent)] if row["in_text"] else [],
         "Act that answered it": [
             Piece(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 
 from companion import data, instruments
 from companion.figures import figure, style
-from companion.text import date_in_words
+from companion.text import MONTHS, date_in_words
 
 UNIT = 27  # pixels to a lane
 START = "1853-06-01"
@@ -95,6 +96,16 @@ def _stretches(row: pd.Series) -> Iterator[tuple[str, list[Any]]]:
         )
 
 
+def label(row: pd.Series) -> str:
+    """The name of a lane, short enough for a phone: ``8 Sep 1951, Treaty of San Francisco``.
+
+    The day is that of signature or, where an interval is all that is known, its first.
+    """
+    day = row["earliest"]
+    title = shorten(str(row["short_title"]), 41, placeholder=" …")
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}, {title}"
+
+
 def lanes(treaties: pd.DataFrame) -> list[tuple[str, str]]:
     """(theme, id) of every lane from the top: a heading, with a blank id, before each theme."""
     dated = treaties.sort_values(["earliest", "latest"], kind="stable").index
@@ -114,8 +125,8 @@ def _lines(fig: go.Figure, placed: dict[str, float], treaties: pd.DataFrame) -> 
         for kind, days in _stretches(row):
             stroke = strokes.setdefault((kind, side(row)), Stroke())
             words = f"{in_words(row)}<br>{kind}" if kind in _PHASES else in_words(row)
-            # Side by side with the bar a phase would be hidden by it.
-            stroke.add(days, height - (0.26 if kind in ("notice",) else 0), row_id, words)
+            # on the bar itself a dashed line could not be told from it
+            stroke.add(days, height - (0.26 if kind == "notice" else 0), row_id, words)
     for (kind, of), stroke in strokes.items():
         dash, width, alpha = LINES[kind]
         fig.add_scatter(
@@ -215,10 +226,7 @@ def _words(
     fig.add_scatter(
         x=[0] * len(named),
         y=[h + 0.46 for _, h in named],
-        text=[
-            f"{date_in_words(treaties.at[i, 'date'])}, {treaties.at[i, 'short_title']}"
-            for i, _ in named
-        ],
+        text=[label(treaties.loc[i]) for i, _ in named],
         textfont={"size": 12, "color": style.colour("ink")},
         meta={"ids": [i for i, _ in named]},
         **look,
@@ -228,7 +236,7 @@ def _words(
             continue
         fig.add_scatter(
             x=[0],
-            y=[height + 0.1],
+            y=[height + 0.2],
             text=[f"<b>{theme}</b>"],
             textfont={"size": 13.5, "color": style.colour("ink")},
             meta={"rows": [i for t, i in rows if t == theme and i]},

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from companion import data
 from companion.figures import figure, style
 from companion.figures.lanes import labels
-from companion.text import date_in_words
+from companion.text import MONTHS, date_in_words
 
 TERMS = {
     "yalta-entry": "USSR to enter the war",
@@ -111,15 +111,15 @@ def yalta_to_fulfilment(terms: pd.DataFrame) -> go.Figure:
 # Who was told of the terms, or told of them: rows by date, each with the side whose move it was.
 TOLD: dict[str, tuple[str, str]] = {
     "yalta-far-east-1945": ("other", "Signed by three, in secret"),
-    "hopkins-stalin-1945-05-28": ("USSR", "Stalin: ready in August, if China agrees"),
+    "hopkins-stalin-1945-05-28": ("USSR", "Stalin ready, if China agrees"),
     "truman-soong-1945-06-09": ("US", "Truman has told Soong"),
     "hurley-chiang-1945": ("US", "Hurley tells Chiang"),
     "soong-stalin-opening-1945": ("China", "Soong opens talks with Stalin"),
     "soong-stalin-1945-07-12": ("China", "Chiang will not say lease"),
     "soviet-war-declaration-1945": ("USSR", "War declared, talks not over"),
     "sino-soviet-alliance-1945": ("China", "China signs"),
-    "acheson-yalta-1946-01-22": ("US", "Acheson: occupation, not ownership"),
-    "tass-yalta-1946-01-26": ("USSR", "Tass: the Kurils were promised"),
+    "acheson-yalta-1946-01-22": ("US", "Acheson: occupation only"),
+    "tass-yalta-1946-01-26": ("USSR", "Tass: Kurils were promised"),
     "yalta-published-1946-02-11": ("US", "The text is published"),
 }
 
@@ -148,7 +148,7 @@ def yalta_told(events: pd.DataFrame) -> go.Figure:
         row = events.loc[row_id] if row_id in events.index else data.row(row_id)
         day = row["earliest"]
         count = f", day {(day - signed).days}" if day > signed else ""
-        named.append(f"{date_in_words(row['date'])}{count}: {words}")
+        named.append(f"{day.day} {MONTHS[day.month - 1]}{count}: {words}")
         fig.add_scatter(
             x=[signed, day],
             y=[height] * 2,

@@ -28,7 +28,7 @@ def _end(row: pd.Series) -> str:
         "between them, or that different parts ended on different days."
     ),
 )
-def every_instrument(treaties: pd.DataFrame) -> pd.DataFrame:
+def instruments_listed(treaties: pd.DataFrame) -> pd.DataFrame:
     """All instruments: effect, signed, in force, ended and how."""
     rows = treaties.sort_values(["earliest", "latest"], kind="stable")
     dates = rows[["date", "in_force"]].map(date_in_words, na_action="ignore").fillna("")
