@@ -7,7 +7,6 @@ import pandas as pd
 from companion import clocks
 from companion.clocks import CLOCKS
 from companion.tables import listing
-from companion.text import number
 
 LISTING = "days-by-four-clocks"
 PAIRS = (
@@ -31,8 +30,8 @@ PAIRS = (
         "Every event in the data from 6 to 15 August, then a choice from the weeks after. In "
         "brackets stands the date where the event happened, if this clock had another. Where no "
         "hour is told, or none with a clock, the day is the one the source gives, on all four "
-        "clocks alike: by another calendar it may be the day before or after. Order is that of "
-        "Tokyo’s calendar."
+        "clocks alike: by another calendar it may be the day before or after. All four "
+        "together stand in the order of Tokyo’s calendar."
     ),
 )
 def days_by_four_clocks(diplomacy: pd.DataFrame) -> pd.DataFrame:
@@ -51,8 +50,8 @@ def days_by_four_clocks(diplomacy: pd.DataFrame) -> pd.DataFrame:
     table="diplomacy_events",
     title="Time between two events, and the days that each calendar counts",
     caption=(
-        "The second column is one and the same everywhere; the others count midnights, which is "
-        "what “the day after” means. Hours are those of the rows; where a row gives an interval, "
+        "The time is one and the same everywhere; the days count midnights, which is what “the "
+        "day after” means. Hours are those of the rows; where a row gives an interval, "
         "its beginning counts."
     ),
 )
@@ -60,8 +59,8 @@ def time_between(diplomacy: pd.DataFrame) -> pd.DataFrame:
     """Pairs of events: the time between them, and the days between on each calendar."""
     ids, lines = [], []
     for first, second, words in PAIRS:
-        days = (number(clocks.calendar_days(first, second, i)) for i in CLOCKS)
+        days = (f"{c.name} {clocks.calendar_days(first, second, i)}" for i, c in CLOCKS.items())
         ids.append(f"{first};{second}")
-        lines.append([words, clocks.in_hours(clocks.between(first, second)), *days])
-    columns = ["From and to", "By the clock", *(f"Days in {c.name}" for c in CLOCKS.values())]
+        lines.append([words, clocks.in_hours(clocks.between(first, second)), ", ".join(days)])
+    columns = ["From and to", "Time", "Days by each calendar"]
     return pd.DataFrame(lines, index=pd.Index(ids, name="id"), columns=columns)
