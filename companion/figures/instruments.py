@@ -26,7 +26,6 @@ LINES: dict[str, tuple[str, int, float]] = {
     "its effect or its policy lasted": ("solid", 3, 0.5),
     "ended on an unknown day": ("dot", 1, 1),
 }
-# Lines about which the reader must not be told more than the row says: no mark of the row's days.
 _PHASES = {"in part", "notice", "disputed"}
 _SIDES = {
     "Russian Empire": "USSR",
@@ -118,7 +117,11 @@ def lanes(treaties: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _lines(fig: go.Figure, placed: dict[str, float], treaties: pd.DataFrame) -> None:
-    """The stretches of all lanes, a trace for each look and side."""
+    """The stretches of all lanes, a trace for each look and side.
+
+    They are no marks of their rows, since a phase may begin or end on a day that is none of the
+    row's own: the signature and the end carry the row.
+    """
     strokes: dict[tuple[str, str], Stroke] = {}
     for row_id, height in placed.items():
         row = treaties.loc[row_id]
@@ -138,7 +141,7 @@ def _lines(fig: go.Figure, placed: dict[str, float], treaties: pd.DataFrame) -> 
                 "width": width,
                 "color": style.colour(of) if alpha == 1 else style.soft(of, alpha),
             },
-            **({"meta": {"ids": stroke.ids}} if kind in _PHASES else {"customdata": stroke.ids}),
+            meta={"ids": stroke.ids},
             text=stroke.words,
             hoverinfo="text",
             showlegend=False,
