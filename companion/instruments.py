@@ -58,7 +58,7 @@ THEMES: dict[str, tuple[str, ...]] = {
     "Surrender and peace": (
         *("german-surrender-1945", "soviet-war-declaration-1945", "imperial-rescript-1945"),
         *("general-order-1-1945", "instrument-of-surrender-1945", "scapin-677-1946"),
-        "san-francisco-1951",
+        *("san-francisco-1951", "security-treaty-1951", "taipei-1952"),
     ),
 }
 
