@@ -16,11 +16,11 @@ from companion.selection import Day, named
 # Where a holder is named, in degrees, and from which side of that point the words run.
 LABELS: Spots = {
     "Northern Sakhalin": ((144.6, 52.6), "right", 20),
-    "Southern Sakhalin": ((144.9, 48.5), "right", 20),
-    "Kurils from Urup northward": ((153.0, 49.6), "left", 20),
-    "Etorofu (Iturup)": ((149.3, 44.4), "right", 20),
+    "Southern Sakhalin": ((144.9, 47.9), "right", 20),
+    "Kurils from Urup northward": ((153.4, 50.7), "left", 20),
+    "Etorofu (Iturup)": ((149.7, 44.75), "right", 20),
     "Kunashiri": ((144.9, 44.75), "left", 20),
-    "Shikotan and Habomai": ((147.2, 43.0), "right", 20),
+    "Shikotan and Habomai": ((147.4, 42.85), "right", 20),
     "Outer Mongolia": ((111.0, 46.4), "over", 20),
     "Manchuria": ((130.4, 47.6), "over", 20),
     "Chinese Eastern Railway": ((120.4, 50.7), "right", 20),
