@@ -133,7 +133,9 @@
     // A table's line stands for the rows that its cells lead to.
     const lines = [figure, listing].flatMap((place) => [...(place?.querySelectorAll(".rows tbody tr") ?? [])])
       .map((line) => {
-        const ids = [...line.querySelectorAll("a[href]")].map((a) => decodeURIComponent(a.hash.slice(1)));
+        // a source may have the name of a row
+        const links = [...line.querySelectorAll("a[href]")].filter((a) => !a.pathname.endsWith("/sources.html"));
+        const ids = links.map((a) => decodeURIComponent(a.hash.slice(1)));
         return { line, ids: ids.filter((id) => known.has(id)) };
       })
       .filter(({ ids }) => ids.length);
