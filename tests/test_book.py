@@ -129,11 +129,13 @@ def test_a_figure_is_whole_without_a_script(figure_id: str) -> None:
 
 
 @pytest.mark.parametrize("figure_id", figures.registry())
-def test_a_figures_specification_on_the_page_is_the_registrys(figure_id: str) -> None:
+def test_a_figures_specification_beside_the_page_is_the_registrys(figure_id: str) -> None:
     (holder,) = (name for name in PAGES if page(name).find(id=f"fig-{figure_id}"))
-    script = page(holder).select_one(f"#fig-{figure_id} script.plot-spec")
-    assert script is not None
-    assert json.loads(script.get_text()) == figures.specification(figure_id)
+    assert page(holder).select_one(f"#fig-{figure_id} .plot[data-figure={figure_id}]")
+    script = (HTML / "_static/figures" / f"{figure_id}.js").read_text(encoding="utf-8")
+    assert f"[{json.dumps(figure_id)}]=" in script
+    text = script.partition("]=")[2].strip().removesuffix(";")
+    assert json.loads(text) == figures.specification(figure_id)
 
 
 @pytest.mark.parametrize("table_id", tables.registry())

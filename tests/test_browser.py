@@ -99,7 +99,7 @@ def test_without_scripts_every_figure_is_a_picture(browser: Browser, name: str) 
         box = picture.bounding_box()
         assert box is not None
         assert box["height"] > 100
-        figures.nth(n).locator(".plot-rows summary").click()
+        figures.nth(n).locator(".plot-rows > summary").click()
         assert figures.nth(n).locator(".plot-rows table").first.is_visible()
     context.close()
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from companion import check as checking
 from companion import data, figures, geography, tables
-from companion.book import days
+from companion.book import days, render
 from companion.book.assets import FULL_BUNDLE
 from companion.campaign import (
     AUGUST_1945,
@@ -189,8 +189,7 @@ def test_the_form_says_what_it_needs(campaign: Campaign) -> None:
 
 
 FIGURE = Markup(
-    '<figure id="fig-{}"><div class="plot"><img alt="A map."><script type="application/json" '
-    'class="plot-spec">{}</script></div></figure>'
+    '<figure id="fig-{0}"><div class="plot" data-figure="{0}"><img alt="A map."></div></figure>'
 )
 
 
@@ -207,14 +206,15 @@ def _stepped(browser: Browser, folder: Path, **context: Any) -> Page:
     (folder / "_static" / "figures" / "plotly.min.js").write_bytes(bundle)
     for name in ("companion.js", "day.js", "day.css"):
         (folder / "_static" / name).write_bytes((STATIC / name).read_bytes())
-    text = json.dumps(spec).replace("<", "\\u003c")
+    script = render.specification_script(AUGUST_1945.figure, spec)
+    (folder / "_static" / "figures" / f"{AUGUST_1945.figure}.js").write_text(script, "utf-8")
     (folder / "page.html").write_text(
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>t</title>"
         "<style>[hidden]{display:none}</style>"
         '<script src="_static/companion.js" defer></script>'
         '<script src="_static/day.js" defer></script></head><body><main>'
         + str(days.form(AUGUST_1945))
-        + str(FIGURE.format(AUGUST_1945.figure, Markup(text)))
+        + str(FIGURE.format(AUGUST_1945.figure))
         + "</main></body></html>",
         encoding="utf-8",
     )

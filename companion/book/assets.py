@@ -58,6 +58,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     shutil.copyfile(plotly_bundle(), target / "plotly.min.js")
     for figure_id in figures.registry():
         spec = figures.specification(figure_id)
+        script = render.specification_script(figure_id, spec)
+        (target / f"{figure_id}.js").write_text(script, encoding="utf-8", newline="\n")
         (target / f"{figure_id}.csv").write_text(
             rows_as_csv(figures.rows_drawn(spec)), encoding="utf-8"
         )

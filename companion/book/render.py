@@ -155,12 +155,16 @@ def _stage(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
         )
         for paper in ("light", "dark")
     )
-    # "</" would end the script element early, and "<!--" hides its end.
-    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return Markup(
-        '<div class="plot" data-figure="{}">{}'
-        '<script type="application/json" class="plot-spec">{}</script></div>'
-    ).format(found.id, pictures, Markup(text))
+    return Markup('<div class="plot" data-figure="{}">{}</div>').format(found.id, pictures)
+
+
+def specification_script(figure_id: str, spec: dict[str, Any]) -> str:
+    """The script that gives a page the specification of a figure, once the figure is reached.
+
+    A script and not JSON, since a page opened from a disk may load nothing else.
+    """
+    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
+    return f"(window.companionSpecifications??={{}})[{json.dumps(figure_id)}]={text};\n"
 
 
 def _below(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:

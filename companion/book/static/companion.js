@@ -7,23 +7,26 @@
   const narrow = matchMedia("(max-width: 600px)");
   const root = document.documentElement;
   const script = document.currentScript;
-  const library = new URL("figures/plotly.min.js", script.src).href;
   const palette = window.companionPalette || {};
   const plots = [...document.querySelectorAll(".plot")];
   if (!plots.length) return;
 
-  let loading = null;
-  const load = () =>
-    (loading ??= new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = library;
-      element.onload = () => resolve(window.Plotly);
-      element.onerror = () => {
-        loading = null; // the next act tries again
-        reject(new Error("plotly.js could not be loaded"));
-      };
-      document.head.append(element);
-    }));
+  const loading = new Map(); // file -> the promise that it is loaded
+  const load = (file) => {
+    if (!loading.has(file)) {
+      loading.set(file, new Promise((resolve, reject) => {
+        const element = document.createElement("script");
+        element.src = new URL(`figures/${file}`, script.src).href;
+        element.onload = resolve;
+        element.onerror = () => {
+          loading.delete(file); // the next act tries again
+          reject(new Error(`${file} could not be loaded`));
+        };
+        document.head.append(element);
+      }));
+    }
+    return loading.get(file);
+  };
 
   const merge = (base, patch) => {
     const merged = { ...base };
@@ -150,8 +153,10 @@
     busy.set(plot, false);
     if (plot.dataset.state !== "alive") plot.dataset.state = "waking";
     try {
-      const Plotly = await load();
-      const spec = JSON.parse(forPaper(plot.querySelector(".plot-spec").textContent));
+      const name = plot.dataset.figure;
+      await Promise.all([load("plotly.min.js"), load(`${name}.js`)]);
+      const { Plotly, companionSpecifications: { [name]: found } } = window;
+      const spec = JSON.parse(forPaper(JSON.stringify(found)));
       const slim = narrow.matches;
       const gone = out.get(plot);
       let traces = without(spec.data, gone);
