@@ -67,9 +67,9 @@ def test_each_mark_stands_at_its_rows_own_figure(
 ) -> None:
     """A mark for one row must lie at a quantity or a day of that row, on one of its axes."""
     _, spec = drawn
-    for ids, x, y, _ in marks(spec):
-        if len(data.ids(ids)) != 1:
-            continue
+    for ids, x, y, trace in marks(spec):
+        if len(data.ids(ids)) != 1 or trace.get("meta", {}).get("computed"):
+            continue  # a rate or a ratio, whose sums have their own tests
         row = data.row(ids)
         if not set(row.index) & {*QUANTITIES, *DAYS}:
             continue  # a claim, which has neither

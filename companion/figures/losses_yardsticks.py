@@ -37,6 +37,7 @@ def _yardstick(
         mode="markers",
         marker=style.marker(grade, side, symbol, 11),
         customdata=[";".join(rows)] * len(ends),
+        meta={"computed": what},
         hovertemplate=f"{what}: {rounded(span)}<extra>{grade}</extra>",
         **axes,
     )
