@@ -26,7 +26,7 @@ CSVW = "csv-metadata.json"
 SUMS = "SHA256SUMS"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can tell
 _BESIDE = ("references.bib", "geography.geojson")
-_LICENCES = ("LICENSE", "LICENSE-CONTENT.md", "CITATION.cff")
+LICENCES = ("LICENSE", "LICENSE-CONTENT.md", "CITATION.cff")
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _write_json(path: Path, content: dict[str, Any]) -> None:
 def _archived(folder: Path) -> Iterable[tuple[str, bytes]]:
     for path in _files(folder / "csv"):
         yield f"{NAME}-data/{path.name}", path.read_bytes()
-    for name in _LICENCES:
+    for name in LICENCES:
         yield f"{NAME}-data/{name}", (data.ROOT.parent / name).read_bytes()
 
 
