@@ -4,14 +4,15 @@ import gzip
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import Tag
 
 from companion import bibliography, data, figures, tables, views
-from companion.book import assets
-from conftest import HTML, PAGES, page
+from companion.book import assets, execute
+from conftest import HTML, PAGES, ROOT, page
 
 BUDGET = 200_000  # bytes, compressed: first view of a page
 BUILT = sorted(
@@ -180,3 +181,27 @@ def test_the_script_library_is_the_one_that_the_installed_plotly_was_made_for() 
     wanted = json.loads((assets.REPOSITORY / "package.json").read_text(encoding="utf-8"))
     assert versions == {wanted["dependencies"]["plotly.js-basic-dist-min"]}
     assert (HTML / "_static/figures/plotly.min.js").is_file()
+
+
+@pytest.mark.parametrize(("lost", "code"), [([], 0), (["start.md"], 1)])
+def test_a_notebook_lost_from_the_cache_is_executed_again_by_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: list[str], code: int
+) -> None:
+    """Two processes that write into one cache may drop each other's records."""
+    ran = []
+
+    def executor(name: str, cache: object) -> SimpleNamespace:
+        def run(timeout: int) -> SimpleNamespace:
+            ran.append(name)
+            failed = ["start.md"] if name == "local-parallel" else lost
+            return SimpleNamespace(errored=[], excepted=[str(ROOT / n) for n in failed])
+
+        return SimpleNamespace(run_and_cache=run)
+
+    monkeypatch.setattr(execute, "CACHES", tmp_path)
+    monkeypatch.setattr(execute, "load_executor", executor)
+    monkeypatch.setattr(execute, "notebooks", list)
+    record = SimpleNamespace(record_from_uri=lambda *_: SimpleNamespace(traceback="lost"))
+    monkeypatch.setattr(execute, "NbProjectRecord", record)
+    assert execute.all_chapters() == code
+    assert ran == ["local-parallel", "local-serial"]

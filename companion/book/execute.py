@@ -69,6 +69,10 @@ def all_chapters() -> int:
     book = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     timeout = book["execute"]["timeout"]  # seconds a cell
     result = load_executor("local-parallel", cache).run_and_cache(timeout=timeout)
+    if result.excepted:
+        # The cache looks for records to drop in two steps, and one process may drop what another
+        # has just put in. One at a time, what is missing is executed again.
+        result = load_executor("local-serial", cache).run_and_cache(timeout=timeout)
     for uri in [*result.errored, *result.excepted]:
         record = NbProjectRecord.record_from_uri(uri, cache.db)
         name = Path(uri).relative_to(ROOT)
