@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.export import LICENCES
 from conftest import ROOT
 
 PAGE = """---
@@ -59,7 +60,7 @@ def small(tmp_path: Path) -> Path:
     """A copy of the project whose book has one page."""
     for name in ("companion", "data", "figures"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "requirements.txt", "package-lock.json"):
+    for name in ("_config.yml", "requirements.txt", "package-lock.json", *LICENCES):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/start\nparts:\n"
