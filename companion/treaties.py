@@ -6,15 +6,13 @@ an obligation does is bind; a statement or an act only stands, and is told apart
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 import pandas as pd
 
-from companion import data
-from companion.check.dates import edtf_bounds
+from companion import data, instruments
 from companion.text import date_in_words, listed
 
 # How an obligation can stand, from firmest to least; only from the last does nobody follow it yet.
@@ -26,7 +24,6 @@ COLUMNS = ["short_title", "parties", "state", "doubt", "why"]
 
 # Where phases meet, the first of these tells most of how the instrument stood.
 _PHASES = (("disputed", DISPUTED), ("notice", NOTICE), ("in part", IN_PART))
-_PHASE = re.compile(r"(?P<name>[a-z ]+)\[(?P<days>[^\]]+)\]")
 _DAY = timedelta(1)
 
 
@@ -87,12 +84,6 @@ def _life(row: pd.Series) -> _Life:
     def bounds(column: str) -> tuple[date, date]:
         return row[f"{column}_earliest"].date(), row[f"{column}_latest"].date()
 
-    phases = []
-    for match in _PHASE.finditer(row["phases"] if pd.notna(row["phases"]) else ""):
-        first, last = edtf_bounds(match["days"])
-        if first is None:
-            raise ValueError(f"treaties.csv, row {row.name}: a phase needs a first day")
-        phases.append((match["name"].strip(), first, last))
     begins = bounds("in_force") if pd.notna(row["in_force"]) else None
     signed = row["earliest"].date()
     return _Life(
@@ -100,7 +91,7 @@ def _life(row: pd.Series) -> _Life:
         signed,
         begins or (signed, signed),
         bounds("ended") if pd.notna(row["ended"]) else None,
-        tuple(phases),
+        tuple((phase.kind, phase.first, phase.last) for phase in instruments.phases(row)),
     )
 
 

@@ -7,7 +7,6 @@ the card it names, and the controls of the timeline put out the cards that are n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -15,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import cards, data, instruments
+from companion.book import marked
 from companion.cards import Card, Piece
 
 FIGURE = "fig-instruments"
@@ -120,17 +120,9 @@ def _without_html(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self([plain(make(row_id)) for row_id in node["rows"]])
 
 
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    if doctree and any("cards" in node for node in doctree.findall(nodes.raw)):
-        app.add_css_file("cards.css")
-        app.add_js_file("cards.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directives, and give pages with cards their script and style."""
     app.add_directive("instruments", Instruments)
     app.add_directive("terms", Terms)
     app.connect("doctree-resolved", _without_html, priority=800)
-    app.connect("html-page-context", _page)
+    marked.bring(app, "cards", "cards.css", "cards.js")

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import selection, views
+from companion.book import marked
 from companion.book.roles import role
 from companion.selection import PHRASES, Between, Day, Facet, Selection
 from companion.text import MONTHS, date_in_words
@@ -247,16 +248,9 @@ def _without_script(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             link["refuri"] = f"{address}#{query.partition('#')[2]}"
 
 
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    if doctree and any("controls" in node for node in doctree.findall(nodes.raw)):
-        app.add_js_file("controls.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
     """Register directive and role, and give pages with controls their script."""
     app.add_directive("controls", Controls)
     app.add_role("view", view)
     app.connect("doctree-resolved", _without_script, priority=800)
-    app.connect("html-page-context", _page)
+    marked.bring(app, "controls", "controls.js")

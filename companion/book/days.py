@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import views
+from companion.book import marked
 from companion.campaign import CAMPAIGNS, Campaign, hour, place_names
 from companion.text import date_in_words
 
@@ -97,23 +98,8 @@ class Days(SphinxDirective):
         return [node]
 
 
-def _without_script(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Where no script runs, map and list stand alone."""
-    if app.builder.name != "html":
-        for node in [n for n in doctree.findall(nodes.raw) if "days" in n]:
-            node.parent.remove(node)
-
-
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    if doctree and any("days" in node for node in doctree.findall(nodes.raw)):
-        app.add_js_file("day.js", loading_method="defer")
-        app.add_css_file("day.css")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive, and give pages with it their script and style."""
     app.add_directive("days", Days)
-    app.connect("doctree-resolved", _without_script, priority=800)
-    app.connect("html-page-context", _page)
+    marked.leave_out(app, "days")
+    marked.bring(app, "days", "day.js", "day.css")

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import clocks
+from companion.book import marked
 from companion.clocks import CLOCKS
 from companion.tables.clocks import LISTING
 
@@ -97,23 +98,8 @@ class Clocks(SphinxDirective):
         return [node]
 
 
-def _without_script(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Where no script runs, the list stands alone."""
-    if app.builder.name != "html":
-        for node in [n for n in doctree.findall(nodes.raw) if "clocks" in n]:
-            node.parent.remove(node)
-
-
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    if doctree and any("clocks" in node for node in doctree.findall(nodes.raw)):
-        app.add_js_file("clocks.js", loading_method="defer")
-        app.add_css_file("clocks.css")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive, and give pages with it their script and style."""
     app.add_directive("clocks", Clocks)
-    app.connect("doctree-resolved", _without_script, priority=800)
-    app.connect("html-page-context", _page)
+    marked.leave_out(app, "clocks")
+    marked.bring(app, "clocks", "clocks.js", "clocks.css")

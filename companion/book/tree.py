@@ -5,8 +5,6 @@ The tree is made of ``details``: it needs no script, and a key or a touch opens 
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -14,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import data, order_of_battle, views
+from companion.book import marked
 from companion.text import quantity
 
 UNCHECKED = "unchecked"
@@ -136,15 +135,8 @@ def _without_html(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node.replace_self(_plain(order_of_battle.heads(node["order-of-battle"])))
 
 
-def _page(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    if doctree and any("order-of-battle" in node for node in doctree.findall(nodes.raw)):
-        app.add_css_file("tree.css")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive, and give pages with a tree its style."""
     app.add_directive("order-of-battle", OrderOfBattle)
     app.connect("doctree-resolved", _without_html, priority=800)
-    app.connect("html-page-context", _page)
+    marked.bring(app, "order-of-battle", "tree.css")

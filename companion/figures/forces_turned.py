@@ -151,16 +151,7 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
     ]
     entries.append(("hollow: unchecked", "unchecked", "other", "circle", _hollow(rows)))
     for words, grade, side, symbol, which in entries:
-        fig.add_scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=words,
-            marker=style.marker(grade, side, symbol, 10),
-            showlegend=True,
-            hoverinfo="skip",
-            meta={"rows": list(rows.index[which])},
-        )
+        style.key(fig, words, style.marker(grade, side, symbol, 10), rows.index[which])
 
 
 def _hollow(rows: pd.DataFrame) -> pd.Series:

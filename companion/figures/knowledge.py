@@ -99,16 +99,7 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
         ("hollow: unchecked", "unchecked", "other", "circle", rows["grade"] == "unchecked"),
     ]
     for words, grade, side, symbol, of in entries:
-        fig.add_scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=words,
-            marker=style.marker(grade, side, symbol, 10),
-            showlegend=True,
-            hoverinfo="skip",
-            meta={"rows": list(rows.index[of])},
-        )
+        style.key(fig, words, style.marker(grade, side, symbol, 10), rows.index[of])
 
 
 @figure(

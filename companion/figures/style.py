@@ -7,6 +7,8 @@ book can redraw a figure for either without knowing what it shows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import plotly.graph_objects as go
 
 # Okabe and Ito's hues, darkened (light paper) or lightened (dark paper) until text in them keeps a
@@ -101,3 +103,22 @@ def marker(grade: str, side: str, symbol: str = "circle", size: float = 9) -> di
         "color": colour(side),
         "line": {"width": 1.8 if hollow else 0.8, "color": colour(side if hollow else "paper")},
     }
+
+
+def key(
+    figure: go.Figure, words: str, mark: dict[str, object], rows: Iterable[object] = ()
+) -> None:
+    """An entry of the legend with a mark of its own, which stands as long as one of ``rows`` does.
+
+    ``rows`` are ids of the rows of its kind, which a reader may put out.
+    """
+    figure.add_scatter(
+        x=[None],
+        y=[None],
+        mode="markers",
+        name=words,
+        marker=mark,
+        showlegend=True,
+        hoverinfo="skip",
+        meta={"rows": list(rows)},
+    )

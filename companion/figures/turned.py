@@ -147,16 +147,7 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
     unseen = list(rows.index[rows["grade"] == "unchecked"])
     entries.append(("hollow: unchecked", "unchecked", "other", "circle", unseen))
     for words, grade, side, symbol, of in entries:
-        fig.add_scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=words,
-            marker=style.marker(grade, side, symbol, 10),
-            showlegend=True,
-            hoverinfo="skip",
-            meta={"rows": of},
-        )
+        style.key(fig, words, style.marker(grade, side, symbol, 10), of)
 
 
 @figure(
