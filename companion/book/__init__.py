@@ -13,6 +13,7 @@ from companion import __version__
 from companion.book import (
     assets,
     controls,
+    datum,
     days,
     execute,
     forms,
@@ -22,6 +23,7 @@ from companion.book import (
     roles,
     texts,
     tree,
+    uses,
 )
 from companion.book.evidence import evidence_hash
 from companion.figures.style import PALETTE
@@ -78,6 +80,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     days.setup(app)
     tree.setup(app)
     forms.setup(app)
+    uses.setup(app)
+    datum.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

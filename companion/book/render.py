@@ -87,6 +87,8 @@ def listing(content: dict[str, Any], document: nodes.document) -> evidence_table
         table_html=str(views.table_of_cells(content, found.title)),
         content={"headers": content["headers"], "lines": [r["cells"] for r in content["rows"]]},
         names=[label],
+        table=found.id,
+        rows=tables.rows_shown(content),
     )
     document.note_explicit_target(node)
     return node
@@ -121,6 +123,8 @@ def plot(content: dict[str, Any], document: nodes.document) -> nodes.figure:
         classes=["companion-figure"],
         picture=picture(figure_id, spec).name,
         alt=found.alt,
+        figure=figure_id,
+        rows=figures.rows_drawn(spec),
     )
     document.note_explicit_target(figure)
     figure += nodes.raw("", str(_stage(found, spec)), format="html")

@@ -170,6 +170,7 @@ def claim_link(text: str) -> list[nodes.Node]:
             internal=True,
             reftitle=claim["statement"],
             classes=["claim-link"],
+            uses=[text],
         )
     ]
 

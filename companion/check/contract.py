@@ -38,6 +38,7 @@ REFERENCES: dict[str, str | None] = {
     "people": "people",
     "reached": "people",
     "evidence": None,
+    "successor": None,
 }
 GRAPHS = ("derived_from", "parent", "after")
 
