@@ -313,8 +313,8 @@ def lines(row_ids: Sequence[str], label: str, caption: Markup | None = None) -> 
         by_table.setdefault(data.table_of(row_id), []).append(row_id)
     parts = []
     for name, ids in by_table.items():
-        frame = data.load(name)
-        cells = [[cell(i, frame.loc[i]) for _, cell in LINES[name]] for i in ids]
+        rows = [(row_id, data.row(row_id)) for row_id in ids]
+        cells = [[cell(row_id, row) for _, cell in LINES[name]] for row_id, row in rows]
         kept = [n for n in range(len(LINES[name])) if any(row[n] for row in cells)]
         headers = [LINES[name][n][0] for n in kept]
         title = data.resource(name)["title"]
