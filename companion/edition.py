@@ -19,10 +19,19 @@ def record() -> dict[str, Any]:
 
 
 @lru_cache
+def _config() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+
+
+def year() -> int:
+    """The year of this version: of its release, else of the copyright line."""
+    return int(str(record().get("date-released") or _config()["copyright"])[:4])
+
+
+@lru_cache
 def base() -> str:
     """Where the book is published, with a closing slash; "" while no address has been set."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    address = config["html"].get("baseurl") or ""
+    address = _config()["html"].get("baseurl") or ""
     return address if not address or address.endswith("/") else f"{address}/"
 
 

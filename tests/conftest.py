@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, sync_playwright
 
 from companion import browser as chromium
@@ -36,6 +36,11 @@ def page(name: str) -> BeautifulSoup:
     path = HTML / f"{name}.html"
     assert path.is_file(), f"{path} is missing: run `make book`"
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def row_of(link: Tag | dict[str, str]) -> str:
+    """The id of the row, claim, figure … whose own page a link leads to."""
+    return str(link["href"]).rpartition("/")[2].partition("#")[0].removesuffix(".html")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page
 from companion import data, figures, selection, tables
 from companion.book import controls
 from companion.selection import Day, Facet, Selection, Tally
-from conftest import HTML, ROOT, page
+from conftest import HTML, ROOT, page, row_of
 
 SCRIPT = ROOT / "companion/book/static/controls.js"
 ALL = list(selection.registry())
@@ -212,7 +212,7 @@ def lies_at_the_top(view: Page, place: Locator) -> None:
 
 def lines_shown(view: Page, found: Selection) -> set[str]:
     links = view.locator(f"#tab-{found.listing} tbody tr:not([hidden]) th a")
-    return {str(link.get_attribute("href")).partition("#")[2] for link in links.all()}
+    return {row_of({"href": str(link.get_attribute("href"))}) for link in links.all()}
 
 
 DRAWN_NOW = """[...new Set((figure.querySelector(".plot-live")?.data ?? []).flatMap(

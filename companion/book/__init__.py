@@ -12,6 +12,7 @@ from sphinx.config import Config
 from companion import __version__
 from companion.book import (
     assets,
+    cite,
     controls,
     datum,
     days,
@@ -81,6 +82,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     tree.setup(app)
     forms.setup(app)
     uses.setup(app)
+    cite.setup(app)
     datum.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")

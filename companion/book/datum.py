@@ -20,13 +20,14 @@ from sphinx.application import Sphinx
 
 from companion import bibliography, csl, data, edition, figures, owncopy, tables, views
 from companion.alike import LIKENESS, descendants, rivals
+from companion.book import cite
 from companion.book.places import Place, Places
 from companion.book.texts import claim_html
 from companion.check.contract import REFERENCES
+from companion.citing import FIGURE, SOURCE, TABLE
 from companion.text import date_in_words
 
 FOLDER = "d"
-FIGURE, TABLE, SOURCE = "fig-", "tab-", "src-"  # before the ids of what is not a row
 _HREF = re.compile(r'href="(\.\./d/)?([a-z0-9-]+)\.html(#[^"]*)?"')
 _PLACES_OF_NAMES = {c for c in REFERENCES if c not in {"derived_from", "evidence", "people"}}
 
@@ -319,8 +320,11 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         autoescape=True,
         trim_blocks=True,
     ).get_template("datum.html")
+    forms = cite.made(app)
     for page in pages(Places(app.env)):
         sections = [Section(s.id, s.title, from_here(s.html)) for s in page.sections]
+        if page.name in forms:
+            sections.append(Section("cite", "Cite this", cite.block(page.name, forms[page.name])))
         home = from_here(Markup('href="{}"').format(page.home))[len('href="') : -1]
         text = template.render(
             {**vars(page), "sections": sections, "home": home},
@@ -328,6 +332,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             version=edition.record()["version"],
             canonical=edition.canonical(f"{FOLDER}/{page.name}.html"),
             private_book=bool(owncopy.folder()),
+            scripts=[cite.SCRIPT],
         )
         (target / f"{page.name}.html").write_text(text, encoding="utf-8")
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup
 from sphinx.environment import BuildEnvironment
 
-from companion import claims, data, figures, selection, tables
+from companion import claims, data, figures, selection, tables, views
 from companion.book.texts import verdict_mark
 from companion.book.uses import Use, by_thing, in_order
 
@@ -77,8 +77,8 @@ class Places:
             words: Markup | str = f"The tree of the order of battle: {use.words}"
         else:
             registry = figures.registry() if use.kind == "figure" else tables.registry()
-            words = Markup('<a href="{}.html">{}</a>. {}').format(
-                use.anchor, self._numbered(use), registry[use.words].title
+            words = Markup('<a href="{}">{}</a>. {}').format(
+                views.own_page(use.anchor), self._numbered(use), registry[use.words].title
             )
         return Markup("{} {}").format(words, where.format(self._address(use), chapter))
 
@@ -95,7 +95,9 @@ class Places:
             "Claims": [
                 Markup("{} {}").format(
                     verdict_mark(data.row(claim)["verdict"]),
-                    Markup('<a href="{}.html">{}</a>').format(claim, data.row(claim)["statement"]),
+                    Markup('<a href="{}">{}</a>').format(
+                        views.own_page(claim), data.row(claim)["statement"]
+                    ),
                 )
                 for claim in _claims_on(thing)
             ],
