@@ -158,11 +158,22 @@ def _inlines(text: str) -> list[Any]:
     return parts
 
 
+def _locator(words: str) -> str:
+    """A place in a work, as pandoc takes it without change.
+
+    In braces all of it is the locator, which stands before an address; what begins with another
+    word than "p." would lose that word or see it shortened ("section on X": "sects on X").
+    """
+    if not words:
+        return ""
+    return f", {{{words}}}" if words.startswith(("p. ", "pp. ")) else f", {{p. {words}}}"
+
+
 def _citation(cited: Cited) -> dict[str, Any]:
     return {
         "citationId": cited.id,
         "citationPrefix": _inlines(cited.before),
-        "citationSuffix": _inlines(f", {cited.locator}") if cited.locator else [],
+        "citationSuffix": _inlines(_locator(cited.locator)),
         "citationMode": {"t": "NormalCitation"},
         "citationNoteNum": 1,
         "citationHash": 0,

@@ -61,6 +61,8 @@ def _read(name: str) -> pd.DataFrame:
         true_values=["true"],
         false_values=["false"],
     )
+    if frame.empty:  # of no rows, pandas cannot tell that they would be days
+        frame = frame.astype(dict.fromkeys(days, "datetime64[s]"))
     frame.attrs["table"] = name
     return frame.set_index("id") if "id" in fields else frame
 

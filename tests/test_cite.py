@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from importlib.metadata import version
 
 import pypandoc
@@ -84,7 +85,7 @@ GOLDEN = {
     "Companion, version 0.1.0 (2026).",
     ("losses", "APA"): f"{WHO}. (2026). Actual losses as yardsticks. In August 1945: a research "
     "companion (Version 0.1.0).",
-    ("august-1945", "MLA"): f"{WHO}. August 1945: A Research Companion. 0.1.0, 2026.",
+    ("august-1945", "MLA"): f"{WHO}. August 1945: A Research Companion. Version 0.1.0, 2026.",
 }
 
 
@@ -134,8 +135,9 @@ def test_every_rows_note_names_each_of_its_sources(made: dict[str, list[citing.F
             note = made[str(row_id)][0].text
             assert note.count(", quoted in The August 1945") == 1, row_id
             for citation in bibliography.citations(cell):
-                spelt = (citation.locator or "").removeprefix("pp. ").removeprefix("p. ")
-                assert "".join(spelt.split())[:6] in "".join(note.split()), (row_id, citation)
+                # Chicago shortens the second page of a range: 346–47
+                for number in re.findall(r"(?<![-–\d])\w*\d\w*", citation.locator or ""):
+                    assert number in note, (row_id, citation)
 
 
 def read(text: str, form: str) -> list[dict[str, object]]:
