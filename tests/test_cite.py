@@ -68,7 +68,7 @@ def test_a_note_names_the_source_with_its_locator_and_where_it_is_quoted(
     note = examples["two-sources"][citing.NOTE]
     first, second = note.split("; ", 1)
     assert first.endswith(", 58")
-    assert ", doc. 598, quoted in " in second
+    assert ", doc. 598, https://history.state.gov/" in second
     assert note.endswith(tail.format("two-sources", at("d/two-sources.html")))
 
 

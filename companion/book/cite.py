@@ -73,9 +73,10 @@ def _page(
     if doctree is None or found is None:
         return
     what = "the book" if pagename == app.config.root_doc else "this chapter"
-    context["body"] += Markup(
+    shown = Markup(
         '<details class="cite-page" id="cite"><summary>Cite {}</summary>{}</details>'
     ).format(what, found)
+    context["body"] += str(shown)  # as Markup it would escape the page before it
     app.add_js_file(SCRIPT, loading_method="defer")
 
 
