@@ -198,7 +198,7 @@ def test_every_page_can_be_cited_and_leads_to_the_citations_of_what_it_shows(nam
         assert link is not None
         assert link["href"] == f"../d/{found['id']}.html#cite"
     for claim in soup.select("article.claim"):
-        assert claim.select_one(f'a[href="../d/{claim["id"]}.html#cite"]')
+        assert claim.select_one(f'a[href="../d/{claim["id"]}.html"]')
 
 
 def test_every_page_of_one_thing_says_how_to_cite_it(made: dict[str, list[citing.Form]]) -> None:

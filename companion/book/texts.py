@@ -80,7 +80,7 @@ def claim_html(claim_id: str) -> Markup:
     return Markup(
         '<article class="claim" id="{0}" data-verdict="{1}" data-kind="{2}">'
         '<p class="claim-head">{3} <span class="claim-kind">{2}</span> '
-        '<a class="row-id" href="#{0}">{0}</a> <a class="row-id" href="{6}#cite">cite</a></p>'
+        '<a class="row-id" href="{6}">{0}</a></p>'
         "{4}{5}</article>\n"
     ).format(
         claim_id,
