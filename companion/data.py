@@ -61,6 +61,8 @@ def _read(name: str) -> pd.DataFrame:
         true_values=["true"],
         false_values=["false"],
     )
+    if frame.empty:  # of no rows, pandas cannot tell that they would be days
+        frame = frame.astype(dict.fromkeys(days, "datetime64[s]"))
     frame.attrs["table"] = name
     return frame.set_index("id") if "id" in fields else frame
 
@@ -90,9 +92,15 @@ def table_of(row_id: str) -> str:
         raise KeyError(f"no row {row_id!r} in any table") from None
 
 
+@lru_cache
+def _rows(name: str) -> dict[str, pd.Series]:
+    """Id -> row: to take thousands of rows out of a table one by one would be slow."""
+    return {str(row_id): row for row_id, row in _read(name).iterrows()}
+
+
 def row(row_id: str) -> pd.Series:
     """The row of that id, whatever its table; its ``name`` is the id. Raises KeyError."""
-    return _read(table_of(row_id)).loc[row_id]
+    return _rows(table_of(row_id))[row_id].copy(deep=False)  # pandas copies it when it is changed
 
 
 def ids(cell: object) -> list[str]:

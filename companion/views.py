@@ -5,7 +5,7 @@ All text that comes from the tables passes through ``markupsafe``: it is escaped
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from textwrap import shorten
 from typing import Any
 
@@ -16,6 +16,7 @@ from companion import bibliography, claims, data, people
 from companion.text import date_in_words, number, quantity
 
 Cell = Callable[[str, pd.Series], Markup]
+_READ_IN_CHAPTERS = {"claims", "passages"}
 
 
 def page_of(table: str) -> str:
@@ -23,11 +24,22 @@ def page_of(table: str) -> str:
     return f"data-{table.replace('_', '-')}"
 
 
-def address(row_id: str) -> str:
-    """Where the row stands: on its table's page, or in the chapter that reads its text."""
+def place(row_id: str) -> str:
+    """Where the row stands among others: on its table's page, or in the chapter on its text."""
     table = data.table_of(row_id)
-    page = row_id.partition("-")[0] if table in {"claims", "passages"} else page_of(table)
+    page = row_id.partition("-")[0] if table in _READ_IN_CHAPTERS else page_of(table)
     return f"{page}.html#{row_id}"
+
+
+def own_page(row_id: str) -> str:
+    """The permanent page of a row or claim, from any page of the book."""
+    return f"../d/{row_id}.html"
+
+
+def address(row_id: str) -> str:
+    """Where a link to the row leads: to its own page; a claim is read with its passage."""
+    home = data.table_of(row_id)
+    return place(row_id) if home in _READ_IN_CHAPTERS else own_page(row_id)
 
 
 def source_address(key: str) -> str:
@@ -317,8 +329,8 @@ def lines(row_ids: Sequence[str], label: str, caption: Markup | None = None) -> 
         by_table.setdefault(data.table_of(row_id), []).append(row_id)
     parts = []
     for name, ids in by_table.items():
-        frame = data.load(name)
-        cells = [[cell(i, frame.loc[i]) for _, cell in LINES[name]] for i in ids]
+        rows = [(row_id, data.row(row_id)) for row_id in ids]
+        cells = [[cell(row_id, row) for _, cell in LINES[name]] for row_id, row in rows]
         kept = [n for n in range(len(LINES[name])) if any(row[n] for row in cells)]
         headers = [LINES[name][n][0] for n in kept]
         title = data.resource(name)["title"]
@@ -388,6 +400,8 @@ def sentence(row_id: str) -> str:
             return f"{row['about']}: {words(row['knower'])}"
         case "positions":
             return f"{row['holder']}: {row['position']}"
+        case "claims":
+            return str(row["statement"])
         case _:
             return str(row["event"])
 
@@ -409,14 +423,14 @@ def _in_short(row_id: str) -> str:
             return f"{day}: {shorten(str(row['event']), 80, placeholder=' …')}"
 
 
-def card(row_id: str) -> Markup:
-    """Everything the table says of a row, under its id, as a definition list."""
+def facts(row_id: str, without: Collection[str] = ()) -> Markup:
+    """Everything the table says of a row as a definition list, but for the columns ``without``."""
     name, row, heading = data.table_of(row_id), data.row(row_id), sentence(row_id)
     items = []
     if set(row.index) >= _BOUNDS:
         items.append(("Figure", escape(f"{quantity(row)} {row['unit']}")))
     for column, field in data.schema(name).items():
-        if column in _BOUNDS | {"id", "unit"} or column not in row.index:
+        if column in _BOUNDS | {"id", "unit", *without} or column not in row.index:
             continue
         value = row[column]
         if not words(value) or words(value) == heading:
@@ -440,12 +454,17 @@ def card(row_id: str) -> Markup:
         items.append((field["title"], shown))
     for part, named in people.rows_naming().get(row_id, {}).items():
         items.append((part, Markup("<br>").join(row_link(i, _in_short(i)) for i in named)))
-    if resting := claims.resting_on().get(row_id):
+    resting = claims.resting_on().get(row_id)
+    if resting and "claims" not in without:
         items.append(("Claims that rest on it", row_links(";".join(resting))))
-    listed = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(title, shown) for title, shown in items
+    return Markup("<dl>{}</dl>").format(
+        Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*item) for item in items)
     )
+
+
+def card(row_id: str) -> Markup:
+    """A row under its id among those of its table; the id leads to the page of its own."""
     return Markup(
-        '<article class="row-card" id="{0}"><h3>{1} <a class="row-id" href="#{0}">{0}</a></h3>'
-        "<dl>{2}</dl></article>\n"
-    ).format(row_id, heading, listed)
+        '<article class="row-card" id="{0}"><h3>{1} <a class="row-id" href="{2}">{0}</a></h3>'
+        "{3}</article>\n"
+    ).format(row_id, sentence(row_id), own_page(row_id), facts(row_id))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from companion import browser as chromium
@@ -37,6 +37,12 @@ def page(name: str) -> BeautifulSoup:
     path = HTML / f"{name}.html"
     assert path.is_file(), f"{path} is missing: run `make book`"
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def row_of(link: Tag | str) -> str:
+    """The id of the row, claim, figure … whose own page a link or an address leads to."""
+    address = link if isinstance(link, str) else str(link["href"])
+    return address.rpartition("/")[2].partition("#")[0].removesuffix(".html")
 
 
 @pytest.fixture(scope="session")
@@ -68,4 +74,4 @@ def in_lines(told: Told) -> list[str]:
 def lines_shown(view: Page, found: Selection) -> set[str]:
     """Ids of the rows that the listing of a selection shows."""
     links = view.locator(f"#tab-{found.listing} tbody tr:not([hidden]) th a")
-    return {str(link.get_attribute("href")).partition("#")[2] for link in links.all()}
+    return {row_of(str(link.get_attribute("href"))) for link in links.all()}

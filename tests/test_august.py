@@ -18,6 +18,7 @@ from companion.book import tree
 from companion.check import check
 from companion.check.series import quotient
 from companion.tables import forces_strength
+from conftest import row_of
 
 FORCES = data.load("force_levels")
 TANKS = {
@@ -179,13 +180,13 @@ def test_a_difference_is_said_and_a_sum_without_one_is_checked(
 @pytest.mark.parametrize("side", order_of_battle.sides())
 def test_the_tree_holds_every_formation_of_its_side_once(side: str) -> None:
     soup = BeautifulSoup(str(tree.html(side)), "html.parser")
-    links = [str(a["href"]).partition("#")[2] for a in soup.select(".oob-name a")]
+    links = [row_of(a) for a in soup.select(".oob-name a")]
     heads = order_of_battle.heads(side)
     expected = [i for head in heads for i in (head, *order_of_battle.all_under(head))]
     assert links == expected
     assert len(set(links)) == len(links)
     for link in soup.find_all("a"):
-        assert data.row(str(link["href"]).partition("#")[2]) is not None
+        assert data.row(row_of(link)) is not None
     for branch in soup.find_all("details"):
         assert branch.summary is not None
         assert not branch.summary.find("a")  # a link inside a fold's handle cannot be reached

@@ -99,7 +99,7 @@ def test_it_is_shown_with_its_verdict_in_words(claim: pd.Series) -> None:
     html = claim_html(str(claim.name))
     assert f"</span> {claim['verdict']}</span>" in html
     for row_id in data.ids(claim["evidence"]):
-        assert f"#{row_id}" in html
+        assert f"d/{row_id}.html" in html
 
 
 @pytest.mark.parametrize("passage_id", PASSAGES.index)
@@ -217,6 +217,7 @@ def test_a_changed_datum_makes_its_verdict_fail_by_name(monkeypatch: pytest.Monk
     moved.loc["neutrality-pact-1941", "date"] = "1951-06-24"
     read = data._read
     monkeypatch.setattr(data, "_read", lambda n: moved if n == "treaties" else read(n))
+    monkeypatch.setattr(data, "_rows", data._rows.__wrapped__)  # without what it remembers
     said = "\n".join(claims.disagreements())
     for claim_id in resting[resting["computed"] == "supported"].index:
         assert claim_id in said

@@ -316,7 +316,7 @@ def opened(browser: Browser, folder: Path) -> Iterator[Page]:
 
 LIST = """() => [...document.querySelectorAll(".rows tbody tr")].map((line) =>
   line.classList.contains("four-clocks-day") ? [line.innerText.trim()] : [
-    decodeURIComponent(line.querySelector("a").hash.slice(1)),
+    line.querySelector("a").pathname.split("/").pop().replace(/\\.html$/, ""),
     [...line.cells].slice(1, -1).filter((c) => c.checkVisibility()).map((c) => c.innerText.trim()),
     line.classList.contains("four-clocks-moved")])"""
 

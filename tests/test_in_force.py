@@ -12,7 +12,7 @@ from companion import data, selection, treaties
 from companion.book import controls
 from companion.check.dates import edtf_bounds
 from companion.selection.facets import day_before
-from conftest import HTML, in_lines, lines_shown, page, said
+from conftest import HTML, in_lines, lines_shown, page, row_of, said
 
 # Day -> instruments and how they stood; None for what did not stand, or only for others.
 ANSWERS: dict[str, dict[str, str | None]] = {
@@ -193,7 +193,7 @@ def test_page_and_python_tell_every_day_of_change_alike(opened: Page, name: str)
             [n, [w for _, w in items]] for n, items in mine.groups
         ]
         assert [words for _, words in told["changes"]] == [words for _, words in mine.changes]
-        links = [a.partition("#")[2] for _, items in told["groups"] for a, _ in items]
+        links = [row_of(a) for _, items in told["groups"] for a, _ in items]
         assert links == mine.rows
 
 

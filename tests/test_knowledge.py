@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from companion import data, figures, knowledge, people
 from companion.check import check
 from companion.selection.knowledge import HINDSIGHT, THEN
-from conftest import HTML, ROOT
+from conftest import HTML, ROOT, row_of
 
 ROWS = data.load("knowledge")
 PROJECTIONS = data.load("casualty_projections")
@@ -215,7 +215,7 @@ def test_the_page_shows_a_person_and_a_day_with_and_without_hindsight(
         view.locator("#controls-known form:not([hidden])").wait_for()
         links = [str(a.get_attribute("href")) for a in view.locator(shown).all()]
         expected = knowledge.known_to(TRUMAN, "1945-06-18", hindsight=hindsight)
-        assert [link.partition("#")[2] for link in links] == list(expected.index)
+        assert [row_of(link) for link in links] == list(expected.index)
         text = view.locator("#tab-known-rows tbody tr:not([hidden])").all_inner_texts()
         assert sum("hindsight" in line for line in text) == (expected["state"] == HINDSIGHT).sum()
     view.close()

@@ -16,7 +16,7 @@ from companion import cards, data, figures, instruments, selection
 from companion.book import cards as book
 from companion.figures import style
 from companion.figures.instruments import LINES, lanes
-from conftest import HTML, page
+from conftest import HTML, page, row_of
 
 TREATIES = data.load("treaties")
 TERMS = data.load("yalta_terms")
@@ -100,7 +100,7 @@ def test_a_card_tells_all_of_an_instrument(row_id: str) -> None:
         i for i, r in data.load("territory_status").iterrows() if row_id in data.ids(r["basis"])
     }
     shown = lines.get("Control of land that rests on it", [])
-    assert {piece.address.partition("#")[2] for piece in shown} == rests
+    assert {row_of(piece.address) for piece in shown} == rests
     assert ("Text" in lines) == isinstance(row["text_url"], str)
     assert len(lines["Sources"]) == len(data.ids(row["source"])) + 1
 

@@ -13,7 +13,9 @@ from companion import __version__
 from companion.book import (
     assets,
     cards,
+    cite,
     controls,
+    datum,
     days,
     downloads,
     execute,
@@ -25,6 +27,7 @@ from companion.book import (
     roles,
     texts,
     tree,
+    uses,
 )
 from companion.book.evidence import evidence_hash
 from companion.figures.style import PALETTE
@@ -84,6 +87,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     tree.setup(app)
     cards.setup(app)
     forms.setup(app)
+    uses.setup(app)
+    cite.setup(app)
+    datum.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

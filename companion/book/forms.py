@@ -15,9 +15,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from companion import views
 from companion.book import render
 
-_ADDRESS = re.compile(r"([a-z0-9-]+)\.html(#[^\"\s]*)?")
+_ADDRESS = re.compile(r"(\.\./d/)?([a-z0-9-]+)\.html(#[^\"\s]*)?")
 _HREF = re.compile(rf'href="{_ADDRESS.pattern}"')
 WEB = ("html",)  # builders whose pages stand where the links say, and run the script
 ENDINGS = {"image/svg+xml": "svg", "application/pdf": "pdf", "image/png": "png"}
@@ -25,7 +26,11 @@ ENDINGS = {"image/svg+xml": "svg", "application/pdf": "pdf", "image/png": "png"}
 
 def _target(app: Sphinx, docname: str, found: re.Match[str]) -> str | None:
     """Where a link written for the web pages leads in this builder; None when nowhere."""
-    page, fragment = found[1], found[2] or ""
+    page, fragment = found[2], found[3] or ""
+    if found[1]:  # only the web has a page for each thing; elsewhere it stands among the others
+        if page.startswith(("fig-", "tab-")):
+            return f"#{page}" if app.builder.format == "html" else None
+        page, _, fragment = views.place(page).replace(".html#", " #").partition(" ")
     document = next((d for d in sorted(app.env.found_docs) if Path(d).name == page), None)
     if app.builder.format != "html" or document is None:
         return None

@@ -13,7 +13,7 @@ from myst_nb.core.render import NbElementRenderer
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from companion import __version__, data, figures, tables, views
+from companion import data, figures, tables, views
 from companion.figures import style
 
 LOGGER = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ def visit_evidence_table(self: HTML5Translator, node: evidence_table) -> None:
     self.body.append(f'<span class="caption-text">{node["title_html"]}</span>')
     self.add_permalink_ref(node, "Link to this table")
     self.body.append(f"</figcaption>{node['table_html']}")
+    self.body.append(f'<p class="plot-below plot-links">{_cite(node["names"][0])}</p>')
 
 
 def depart_evidence_table(self: HTML5Translator, node: evidence_table) -> None:
@@ -87,6 +88,8 @@ def listing(content: dict[str, Any], document: nodes.document) -> evidence_table
         table_html=str(views.table_of_cells(content, found.title)),
         content={"headers": content["headers"], "lines": [r["cells"] for r in content["rows"]]},
         names=[label],
+        table=found.id,
+        rows=tables.rows_shown(content),
     )
     document.note_explicit_target(node)
     return node
@@ -121,6 +124,8 @@ def plot(content: dict[str, Any], document: nodes.document) -> nodes.figure:
         classes=["companion-figure"],
         picture=picture(figure_id, spec).name,
         alt=found.alt,
+        figure=figure_id,
+        rows=figures.rows_drawn(spec),
     )
     document.note_explicit_target(figure)
     figure += nodes.raw("", str(_stage(found, spec)), format="html")
@@ -173,13 +178,16 @@ def _below(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
         Markup('<a href="../{0}/{1}.{2}" download="">{3}</a>').format(ASSETS, found.id, end, word)
         for end, word in (("csv", "CSV"), ("svg", "SVG"), ("png", "PNG"))
     )
-    cite = (
-        f"August 1945: a research companion, version {__version__}, figure ‘{found.title}’ "
-        f"(#fig-{found.id}), drawn from {len(rows)} rows of the table ‘{found.table}’, "
-        f"specification {fingerprint(spec)}."
-    )
     return Markup(
         '<div class="plot-below"><details class="plot-rows"><summary>The {n} rows it draws'
-        '</summary>{rows}</details><details class="plot-cite"><summary>Cite</summary><p>{cite}</p>'
-        '</details><p class="plot-links">Download: {links}</p></div>'
-    ).format(n=len(rows), rows=views.lines(rows, found.title), cite=cite, links=links)
+        '</summary>{rows}</details><p class="plot-links">{cite} · Download: {links}</p></div>'
+    ).format(
+        n=len(rows), rows=views.lines(rows, found.title), cite=_cite(f"fig-{found.id}"), links=links
+    )
+
+
+def _cite(name: str) -> Markup:
+    """The way to a figure's or table's own page, which says how to cite it."""
+    return Markup('<a class="cite-link" href="{}#cite">Cite this {}</a>').format(
+        views.own_page(name), "figure" if name.startswith("fig-") else "table"
+    )

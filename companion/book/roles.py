@@ -80,6 +80,7 @@ def datum(text: str) -> list[nodes.Node]:
         internal=True,
         classes=["datum", f"datum-{grade}"],
         reftitle=f"{views.sentence(row_id)} [{grade}]",
+        uses=[row_id],
     )
     if grade != "unchecked":
         return [link]
@@ -89,8 +90,10 @@ def datum(text: str) -> list[nodes.Node]:
 @role
 def source(text: str) -> list[nodes.Node]:
     """``{src}`key[locator];key2```: sources in the margin, in brackets on a narrow page."""
+    cited = bibliography.citations(text)
     note = nodes.inline("", "", classes=["source-note", "tag_margin"])
-    for position, found in enumerate(bibliography.citations(text)):
+    note["uses"] = [f"src:{found.key}" for found in cited]
+    for position, found in enumerate(cited):
         if position:
             note += nodes.Text("; ")
         shown = bibliography.short_citation(found)

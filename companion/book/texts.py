@@ -80,7 +80,8 @@ def claim_html(claim_id: str) -> Markup:
     return Markup(
         '<article class="claim" id="{0}" data-verdict="{1}" data-kind="{2}">'
         '<p class="claim-head">{3} <span class="claim-kind">{2}</span> '
-        '<a class="row-id" href="#{0}">{0}</a></p>{4}{5}</article>\n'
+        '<a class="row-id" href="{6}">{0}</a></p>'
+        "{4}{5}</article>\n"
     ).format(
         claim_id,
         claim["verdict"],
@@ -92,6 +93,7 @@ def claim_html(claim_id: str) -> Markup:
         )
         if source
         else "",
+        views.own_page(claim_id),
     )
 
 
@@ -170,6 +172,7 @@ def claim_link(text: str) -> list[nodes.Node]:
             internal=True,
             reftitle=claim["statement"],
             classes=["claim-link"],
+            uses=[text],
         )
     ]
 

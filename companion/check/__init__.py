@@ -15,6 +15,7 @@ from companion.check import content, contract, geography, knowledge, people, ser
 from companion.check.files import Refused, Table, read_bibliography, read_package, read_table
 from companion.check.problem import Problem
 from companion.check.schema import schema_problems
+from companion.check.tombstones import tombstones
 
 __all__ = ["Problem", "check"]
 
@@ -51,6 +52,8 @@ def check(folder: Path, tables: Collection[str] | None = None) -> list[Problem]:
     problems.extend(contract.identities(read))
     problems.extend(contract.references(read, unread))
     problems.extend(contract.descents(read))
+    names = [resource["name"] for resource in package["resources"]]
+    problems.extend(tombstones(read, names))
     problems.extend(people.unnamed(read, complete))
     problems.extend(knowledge.foreknowledge(read))
     problems.extend(geography.geography(folder))

@@ -41,6 +41,7 @@ REFERENCES: dict[str, str | None] = {
     "item": None,
     "rests_on": None,
     "against": None,
+    "successor": None,
 }
 GRAPHS = ("derived_from", "parent", "after")
 

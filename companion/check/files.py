@@ -117,6 +117,9 @@ def read_table(folder: Path, resource: dict[str, Any]) -> Table:
     rows = _rows(file, _text(folder / resource["path"], MAX_TABLE))
     if problems := list(_structure(file, names, rows)):
         raise Refused(*problems)
+    if len(rows) == 1 and not resource.get("mayBeEmpty"):
+        expected = "rows under the header: the table is empty"
+        raise Refused(Problem(file, None, None, "", expected))
     cells = [dict(zip(names, row, strict=True)) for row in rows[1:]]
     return Table(resource["name"], file, resource["schema"], cells)
 
@@ -216,8 +219,6 @@ def _structure(file: str, names: list[str], rows: list[list[str]]) -> Found:
     if rows[0] != names:
         yield from _header(file, names, rows[0])
         return
-    if len(rows) == 1:
-        yield Problem(file, None, None, "", "rows under the header: the table is empty")
     if len(rows) > MAX_ROWS:
         yield Problem(file, None, None, f"{len(rows):,} rows", f"at most {MAX_ROWS:,} rows")
         return

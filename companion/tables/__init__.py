@@ -77,6 +77,11 @@ class Listing:
         return {"text/plain": str(self.frame), "text/html": str(html), MIME: self.content()}
 
 
+def rows_shown(content: dict[str, Any]) -> list[str]:
+    """Ids of the rows that a table's content rests on, line by line, each once."""
+    return list(dict.fromkeys(row_id for line in content["rows"] for row_id in line["ids"]))
+
+
 REGISTRY: dict[str, TableSpec] = {}
 
 

@@ -13,7 +13,7 @@
 
     const lines = [...body.rows];
     const names = Object.keys(data.clocks);
-    const lineOf = new Map(lines.map((line) => [decodeURIComponent(line.querySelector("a[href]").hash.slice(1)), line]));
+    const lineOf = new Map(lines.map((line) => [line.querySelector("a[href]").pathname.split("/").pop().replace(/\.html$/, ""), line]));
     const heads = [...listing.querySelector(".rows thead tr").cells];
 
     const heading = (words) => {

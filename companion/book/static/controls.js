@@ -133,9 +133,7 @@
     // A table's line stands for the rows that its cells lead to.
     const lines = [figure, listing].flatMap((place) => [...(place?.querySelectorAll(".rows tbody tr") ?? [])])
       .map((line) => {
-        // a source may have the name of a row
-        const links = [...line.querySelectorAll("a[href]")].filter((a) => !a.pathname.endsWith("/sources.html"));
-        const ids = links.map((a) => decodeURIComponent(a.hash.slice(1)));
+        const ids = [...line.querySelectorAll("a[href]")].map((a) => a.pathname.split("/").pop().replace(/\.html$/, ""));
         return { line, ids: ids.filter((id) => known.has(id)) };
       })
       .filter(({ ids }) => ids.length);

@@ -1,0 +1,32 @@
+// One button for each form of a citation: copies its text, offline and without a server.
+(() => {
+  "use strict";
+
+  const byHand = (form) => {
+    getSelection().selectAllChildren(form);
+    return document.execCommand("copy");
+  };
+
+  const copy = async (form) => {
+    try {
+      await navigator.clipboard.writeText(form.textContent);
+      return true;
+    } catch {
+      return byHand(form);
+    }
+  };
+
+  for (const button of document.querySelectorAll(".cite button[data-copies]")) {
+    const told = button.closest(".cite").querySelector(".cite-told");
+    let timer;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const done = await copy(document.getElementById(button.dataset.copies));
+      const label = button.getAttribute("aria-label").replace("Copy: ", "");
+      button.textContent = done ? "Copied" : "Selected";
+      told.textContent = done ? `${label}: copied.` : `${label}: selected, copy it from here.`;
+      clearTimeout(timer);
+      timer = setTimeout(() => { button.textContent = "Copy"; }, 2500);
+    });
+  }
+})();

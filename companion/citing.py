@@ -1,0 +1,233 @@
+"""How each thing of the book is cited: its record, in four styles and three forms for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from companion import bibliography, csl, data, edition, figures, tables, views
+from companion.csl import Cited, Item
+
+NOTE = "Chicago, note"
+STYLES = {
+    NOTE: "chicago-notes-bibliography",
+    "Chicago, author-date": "chicago-author-date",
+    "MLA": "modern-language-association",
+    "APA": "apa",
+}
+PROGRAMS = ("BibTeX", "RIS", "CSL-JSON")
+FIGURE, TABLE, SOURCE = "fig-", "tab-", "src-"  # before the ids of what is not a row
+
+# CSL's type of a thing of this book, and the word that tells what its id names
+_TYPES = {"row": "dataset", "claim": "entry", "figure": "entry", "table": "entry"}
+_RIS_TYPES = {
+    "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS",
+    "book": "BOOK", "chapter": "CHAP", "dataset": "DATA", "entry": "CHAP",
+    "entry-encyclopedia": "ENCYC", "report": "RPRT", "thesis": "THES", "webpage": "ELEC",
+    "paper-conference": "CONF", "manuscript": "UNPB",
+}  # fmt: skip
+_RIS_FIELDS = (
+    ("T2", "container-title"), ("T3", "collection-title"), ("ET", "edition"), ("ET", "version"),
+    ("VL", "volume"), ("IS", "issue"), ("PB", "publisher"), ("CY", "publisher-place"),
+    ("SN", "ISBN"), ("SN", "ISSN"), ("DO", "DOI"), ("UR", "URL"), ("LA", "language"),
+    ("N1", "note"),
+)  # fmt: skip
+_AT_ONCE = 700  # notes in one run
+_MARKUP = re.compile(r"</?(?:span|i|b|sup|sub)[^>]*>")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What can be cited: its name (also its BibTeX key), its record, and what it rests on."""
+
+    name: str
+    item: Item
+    source: str = ""  # a ``source`` cell
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of citing a thing, as it is shown and as it is copied."""
+
+    label: str
+    html: Markup
+    text: str
+
+
+def book_item() -> Item:
+    """The book itself, as CSL-JSON."""
+    record = edition.record()
+    item: Item = {
+        "id": "august-1945",
+        "type": "book",
+        "author": [_person(author) for author in record["authors"]],
+        "title": record["title"],
+        "issued": {"date-parts": [[edition.year()]]},
+        "version": str(record["version"]),
+        "language": "en-GB",
+    }
+    return {**item, "URL": edition.base()} if edition.base() else item
+
+
+def _person(author: Mapping[str, str]) -> dict[str, str]:
+    if "name" in author:
+        return {"literal": author["name"].replace("'", "’")}
+    return {"family": author["family-names"], "given": author["given-names"]}
+
+
+def part(kind: str, name: str, title: str, path: str, note: str = "") -> Item:
+    """A part of the book as CSL-JSON; the id stands in the title, where every style prints it."""
+    book = book_item()
+    named = "" if kind == "chapter" else f' <span class="nocase">({kind} {name})</span>'
+    item: Item = {
+        **book,
+        "id": name,
+        "type": _TYPES.get(kind, "chapter"),
+        "title": f"{title.removesuffix('.')}{named}",
+        "container-title": book["title"],
+    }
+    if note:
+        item["note"] = note
+    address = edition.canonical(path)
+    return {**item, "URL": address} if address else item
+
+
+def _note_of(source: str) -> str:
+    if not source:
+        return ""
+    cited = "; ".join(map(bibliography.short_citation, bibliography.citations(source)))
+    return f"Rests on {cited}"
+
+
+def things() -> list[Thing]:
+    """Every row, claim, figure, table and source, in the order of the registries."""
+    found = []
+    for table in data.evidence_tables():
+        for row_id, cell in data.load(table)["source"].items():
+            name, source = str(row_id), cell if isinstance(cell, str) else ""
+            item = part("row", name, views.sentence(name), f"d/{name}.html", _note_of(source))
+            found.append(Thing(name, item, source))
+    for claim_id, statement in data.load("claims")["statement"].items():
+        name = str(claim_id)
+        found.append(Thing(name, part("claim", name, statement, f"d/{name}.html")))
+    for kind, prefix, registry in (
+        ("figure", FIGURE, figures.registry()),
+        ("table", TABLE, tables.registry()),
+    ):
+        for key, spec in registry.items():
+            name = f"{prefix}{key}"
+            found.append(Thing(name, part(kind, name, spec.title, f"d/{name}.html")))
+    for key, work in csl.works().items():
+        found.append(Thing(f"{SOURCE}{key}", {**work, "id": f"{SOURCE}{key}"}))
+    return found
+
+
+def chapter(name: str, title: str) -> Thing:
+    """A page of the book, by its document name, ``chapters/losses``."""
+    return Thing(name.rpartition("/")[2], part("chapter", name, title, f"{name}.html"))
+
+
+def book() -> Thing:
+    """The book as a whole."""
+    return Thing("august-1945", book_item())
+
+
+def _cluster(thing: Thing) -> list[Cited]:
+    cited = bibliography.citations(thing.source) if thing.source else []
+    sources = [Cited(f"{SOURCE}{found.key}", found.locator or "") for found in cited]
+    return [*sources, Cited(thing.name, before="quoted in" if sources else "")]
+
+
+def ris(item: Item) -> str:
+    """A record in the form that RIS readers take, with CRLF line ends as RIS has them."""
+    lines = [("TY", _RIS_TYPES.get(item["type"], "GEN"))]
+    for tag, role in (("AU", "author"), ("A2", "editor")):
+        for person in item.get(role, ()):
+            given = person.get("given", "")
+            family = " ".join(
+                filter(None, [person.get("non-dropping-particle"), person.get("family")])
+            )
+            name = person.get("literal") or (f"{family}, {given}" if given else family)
+            lines.append((tag, name))
+    lines.append(("TI", item.get("title", "")))
+    if parts := item.get("issued", {}).get("date-parts"):
+        year, *rest = parts[0]
+        lines.append(("PY", str(year)))
+        if rest:
+            day = "/".join(f"{number:02}" for number in rest)
+            lines.append(("DA", f"{year}/{day}"))
+    if page := str(item.get("page", "")):
+        first, _, last = page.replace("–", "-").partition("-")
+        lines += [("SP", first), ("EP", last)]
+    lines += [(tag, str(item.get(field, ""))) for tag, field in _RIS_FIELDS]
+    text = [f"{tag}  - {' '.join(_MARKUP.sub('', value).split())}" for tag, value in lines if value]
+    return "\r\n".join([*text, "ER  - "])
+
+
+def _bibtex_item(thing: Thing) -> Item:
+    """For BibTeX, which knows neither data sets nor versions: a part of a book with a note."""
+    item = thing.item
+    if "version" not in item:
+        return {**item, "id": thing.name.removeprefix(SOURCE)}
+    note = "; ".join(filter(None, [f"Version {item['version']}", item.get("note", "")]))
+    kind = "chapter" if "container-title" in item else "book"
+    return {**item, "id": f"august-1945:{thing.name}", "type": kind, "note": note}
+
+
+def _json(item: Item) -> str:
+    return json.dumps([item], ensure_ascii=False, indent=1)
+
+
+def _notes(chosen: Sequence[Thing]) -> dict[str, str]:
+    items = {f"{SOURCE}{key}": work for key, work in csl.works().items()}
+    items |= {thing.name: thing.item for thing in chosen}
+    made = csl.notes([_cluster(thing) for thing in chosen], items, STYLES[NOTE])
+    return dict(zip((thing.name for thing in chosen), map(_quoted, made), strict=True))
+
+
+def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
+    """Name of each thing -> its seven forms, in order.
+
+    The processor runs side by side: once for each style, and on a few parts of the notes, which
+    take longest.
+    """
+    plain_items = [{**thing.item, "id": thing.name} for thing in chosen]
+    with ThreadPoolExecutor() as pool:
+        parts = [chosen[n : n + _AT_ONCE] for n in range(0, len(chosen), _AT_ONCE)]
+        notes = [pool.submit(_notes, some) for some in parts]
+        others = {
+            label: pool.submit(csl.entries, plain_items, style)
+            for label, style in STYLES.items()
+            if label != NOTE
+        }
+        bibtex = pool.submit(csl.bibtex, [_bibtex_item(thing) for thing in chosen])
+        styled = {label: run.result() for label, run in others.items()}
+        styled[NOTE] = {name: note for run in notes for name, note in run.result().items()}
+        entries = bibtex.result()
+    found = {}
+    for thing, entry in zip(chosen, entries, strict=True):
+        shown = [
+            Form(label, Markup(styled[label][thing.name]), csl.plain(styled[label][thing.name]))
+            for label in STYLES
+        ]
+        for label, text in zip(PROGRAMS, (entry, ris(thing.item), _json(thing.item)), strict=True):
+            shown.append(Form(label, escape(text), text))
+        found[thing.name] = shown
+    return found
+
+
+def _quoted(html: str) -> str:
+    """Chicago sets a comma before "quoted in", and the processor what is between two works."""
+    return html.replace("; quoted in ", ", quoted in ")
+
+
+@lru_cache
+def of_the_registries() -> dict[str, list[Form]]:
+    """:func:`forms` of all :func:`things`."""
+    return forms(things())
