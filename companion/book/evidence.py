@@ -8,14 +8,20 @@ import sys
 from companion import data
 
 _ENDS = {".py", ".csv", ".json", ".bib"}
+_DOWNSTREAM = {"book", "export"}  # what only reads outputs: no cell imports it
 
 
 def evidence_hash() -> str:
-    """Sixteen hexadecimal digits over ``data/``, ``companion/``, the pins and Python's version."""
+    """Sixteen hexadecimal digits over ``data/``, ``companion/``, the pins and Python's version.
+
+    The parts of the companion that come after the notebooks are left out.
+    """
     digest = hashlib.sha256(sys.version.encode())
     digest.update((data.ROOT.parent / "requirements.txt").read_bytes())
     for folder in (data.ROOT, data.ROOT.parent / "companion"):
         for path in sorted(folder.rglob("*")):
+            if path.relative_to(folder).parts[0] in _DOWNSTREAM:
+                continue
             if path.suffix in _ENDS and path.is_file():
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
