@@ -167,7 +167,7 @@ def campaign_map(events: pd.DataFrame) -> go.Figure:
         yaxis3=THEATRE.axis("y", (0.0, 0.455)),
         annotations=[*_words(narrow=False), *bars],
         showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
     )
     fig.layout.legend.yanchor = "top"
     return style.narrow(
@@ -251,7 +251,7 @@ def khalkhin_gol_map(events: pd.DataFrame) -> go.Figure:
         yaxis=STEPPE.axis("y", (0, 1)),
         annotations=notes,
         showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
     )
     fig.layout.legend.yanchor = "top"
     return style.narrow(fig, height=400, xaxis={"domain": [0, 1]}, yaxis={"domain": [0, 1]})

@@ -231,7 +231,7 @@ def key_of_marks(fig: go.Figure, frame: pd.DataFrame) -> None:
         )
     fig.update_layout(
         showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
     )
     fig.layout.legend.yanchor = "top"
 

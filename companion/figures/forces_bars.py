@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -121,3 +121,26 @@ def heading(fig: go.Figure, words: str, side: str, y: float, suffix: str = "") -
         textfont={"size": 12.5, "color": style.colour(side)}, hoverinfo="skip", cliponaxis=False,
         xaxis=f"x{suffix}", yaxis=f"y{suffix}",
     )  # fmt: skip
+
+
+def panel(
+    fig: go.Figure,
+    suffix: str,
+    ticks: Sequence[float],
+    end: float,
+    lines: tuple[float, float],
+    domain: list[float],
+) -> None:
+    """Axes of one panel: a scale of its own from 0 to ``end``, lines of bars in its ``domain``."""
+    scale = {"tickvals": list(ticks), "ticktext": [number(tick) for tick in ticks]}
+    fig.update_layout(
+        {
+            f"xaxis{suffix}": {"range": [0, end], **scale, "anchor": f"y{suffix}"},
+            f"yaxis{suffix}": {
+                "visible": False,
+                "range": list(lines),
+                "domain": domain,
+                "anchor": f"x{suffix}",
+            },
+        }
+    )

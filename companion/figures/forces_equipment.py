@@ -14,8 +14,8 @@ from companion.figures.forces_bars import (
     bars,
     fronts,
     heading,
+    panel,
 )
-from companion.text import number
 
 EQUIPMENT = {
     "Guns and mortars": (
@@ -142,22 +142,7 @@ def equipment_on_9_august(forces: pd.DataFrame) -> go.Figure:
         domain = [(top - heights[n - 1]) / whole, top / whole]
         heading(fig, title, "ink", len(lines) + 0.85, suffix)
         bars(fig, forces, lines, len(lines) - 0.1, suffix)
-        fig.update_layout(
-            {
-                f"xaxis{suffix}": {
-                    "range": [0, end],
-                    "tickvals": ticks,
-                    "ticktext": [number(tick) for tick in ticks],
-                    "anchor": f"y{suffix}",
-                },
-                f"yaxis{suffix}": {
-                    "visible": False,
-                    "range": [0.4, len(lines) + 1.3],
-                    "domain": domain,
-                    "anchor": f"x{suffix}",
-                },
-            }
-        )
+        panel(fig, suffix, ticks, end, (0.4, len(lines) + 1.3), domain)
         top -= heights[n - 1] + gap
     fig.update_layout(
         barmode="overlay",

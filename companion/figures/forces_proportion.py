@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from companion import proportion
 from companion.figures import figure, style
-from companion.figures.forces_bars import Bar, bars, heading
+from companion.figures.forces_bars import Bar, bars, heading, panel
 from companion.proportion import POWERS, Count
 from companion.text import number
 
@@ -145,22 +145,7 @@ def _panels(fig: go.Figure, titles: Sequence[str], ends: Sequence[tuple[list[int
         top = whole - n * (height + gap)
         domain = [(top - height) / whole, top / whole]
         heading(fig, title, "ink", len(POWERS) + 1.1, suffix)
-        fig.update_layout(
-            {
-                f"xaxis{suffix}": {
-                    "range": [0, end],
-                    "tickvals": ticks,
-                    "ticktext": [number(tick) for tick in ticks],
-                    "anchor": f"y{suffix}",
-                },
-                f"yaxis{suffix}": {
-                    "visible": False,
-                    "range": [0.5, len(POWERS) + 1.5],
-                    "domain": domain,
-                    "anchor": f"x{suffix}",
-                },
-            }
-        )
+        panel(fig, suffix, ticks, end, (0.5, len(POWERS) + 1.5), domain)
     fig.update_layout(height=whole + 60, margin={"b": 36})
 
 

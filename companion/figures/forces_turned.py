@@ -209,7 +209,7 @@ def force_ratios_turned(forces: pd.DataFrame) -> go.Figure:
         yaxis={"visible": False, "range": [bottom - 0.5, -0.6]},
         height=int(-bottom * UNIT) + 110,
         margin={"b": 44, "t": 62},
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
         showlegend=True,
         meta={
             "refit": [

@@ -276,16 +276,7 @@ def _legend(fig: go.Figure) -> None:
         line = {"dash": dash, "width": width}
         line["color"] = grey if alpha == 1 else style.soft("other", alpha)
         fig.add_scatter(x=[None], y=[None], mode="lines", name=kind, line=line)
-    fig.update_layout(
-        showlegend=True,
-        legend={
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "yref": "container",
-            "y": 1,
-            "yanchor": "top",
-        },
-    )
+    fig.update_layout(showlegend=True, legend={**style.LEGEND_ON_TOP, "yanchor": "top"})
 
 
 def _years(*years: int) -> dict[str, list[str]]:

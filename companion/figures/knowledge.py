@@ -184,7 +184,7 @@ def known_by_day(table: pd.DataFrame) -> go.Figure:
             "ticklen": 0,
             "domain": [0, 0.99],
         },
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
         showlegend=True,
         meta={"refit": [{"axes": ["yaxis"], "least": 6}], "names": NAMED},
     )

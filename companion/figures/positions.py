@@ -154,7 +154,7 @@ def evidence_and_positions(table: pd.DataFrame) -> go.Figure:
             "tickfont": {"size": 11.5},
         },
         yaxis={"visible": False, "range": [-last - 0.45, 1.35]},
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
         showlegend=True,
     )
     fig.layout.legend.yanchor = "top"

@@ -185,16 +185,7 @@ def _legend(fig: go.Figure, rows: pd.DataFrame) -> None:
     ]
     for name, mark in [*shapes, *signs, *sides]:
         fig.add_scatter(x=[None], y=[None], mode="markers", name=name, marker=mark, showlegend=True)
-    fig.update_layout(
-        showlegend=True,
-        legend={
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "yref": "container",
-            "y": 1,
-            "yanchor": "top",
-        },
-    )
+    fig.update_layout(showlegend=True, legend={**style.LEGEND_ON_TOP, "yanchor": "top"})
 
 
 @figure(

@@ -227,7 +227,7 @@ def key(fig: go.Figure, row_ids: list[str], president: bool) -> int:
         fig.data[-1].showlegend = True
     fig.update_layout(
         showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
     )
     fig.layout.legend.yanchor = "top"
     return len(shown)

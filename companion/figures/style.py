@@ -82,6 +82,9 @@ TEMPLATE = go.layout.Template(
     }
 )
 
+# A key that stands at the figure's upper edge, whatever its height, and hides nothing when clicked.
+LEGEND_ON_TOP = {"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1}
+
 
 def narrow(figure: go.Figure, **layout: object) -> go.Figure:
     """Declare what changes when the figure is drawn ``NARROW`` pixels wide, on a phone.

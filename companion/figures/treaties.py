@@ -2,50 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from companion.borders import holder
 from companion.figures import figure, style
 from companion.figures.lanes import labels as _labels
 from companion.text import date_in_words
-
-# How the table names those in control -> the side's colour and a word short enough for a bar.
-HOLDERS: list[tuple[str, str, str]] = [
-    ("Japan", "Japan", "Japan"),
-    ("Russian Federation", "USSR", "Russia"),
-    ("Russian", "USSR", "Russia"),
-    ("USSR", "USSR", "USSR"),
-    ("Qing China", "China", "China"),
-    ("Republic of China", "China", "China"),
-    ("China", "China", "China"),
-    ("People's Republic of China", "China", "China"),
-    ("Chinese Communist", "China", "China"),
-    ("USA", "US", "USA"),
-    ("Mixed", "other", "undivided"),
-    ("not built", "other", "not built"),
-    ("Manchukuo", "other", "Manchukuo"),
-    ("Joseon", "other", "Korea"),
-    ("Republic of Korea", "other", "South Korea"),
-    ("Democratic People's Republic of Korea", "other", "North Korea"),
-    ("Mongolian", "other", "Mongolia"),
-    ("Mongolia", "other", "Mongolia"),
-    ("Joint Sino-Soviet", "other", "joint"),
-]
-# Words for control that rests on arms, a lease or a protectorate: these bars are drawn paler.
-PASSING = re.compile(
-    "occupation|military|lease|protectorate|contested|disputed|mixed|joint|seizure", re.IGNORECASE
-)
-
-
-def holder(controller: str) -> tuple[str, str]:
-    """Side and short name of who is in control: ``("USSR", "Russia")``; ``("other", "")`` else."""
-    for start, side, name in HOLDERS:
-        if controller.startswith(start):
-            return side, name
-    return "other", ""
 
 
 def _bar_labels(
@@ -54,13 +19,13 @@ def _bar_labels(
     """Annotations that name the holder where a run of its bars is long enough for the word."""
     per_day = (width - 28) / 173 / 365.25
     notes = []
-    named = status.assign(holder=status["controller"].map(holder))
+    named = status.assign(holder=[holder(words).name for words in status["controller"]])
     for territory, height in heights.items():
         rows = named[named["territory"] == territory]
         run = (rows["holder"] != rows["holder"].shift()).cumsum()
         for _, bars in rows.groupby(run):
             first, last = bars["earliest"].min(), bars["latest"].max()
-            name = bars["holder"].iloc[0][1]
+            name = bars["holder"].iloc[0]
             if name and 6.6 * len(name) + 8 < (last - first).days * per_day:
                 notes.append(
                     {
@@ -80,10 +45,10 @@ def _bar_labels(
     title="Who was in control, 1855 to 2025",
     caption=(
         "Control on the ground, which is not title: a bar says who administered or occupied, and "
-        "takes no side on who had the right. Paler bars rest on occupation, lease, protectorate "
-        "or an undivided or contested holding; outlined bars are intervals not checked in a "
-        "source. Grey is for states and authorities without a colour of their own here; bars too "
-        "short for a name are named in the table below the figure."
+        "takes no side on who had the right. Paler bars rest on occupation, lease, protectorate, "
+        "company or joint rule, or an undivided or contested holding; outlined bars are "
+        "intervals not checked in a source. Grey is for states and authorities without a colour "
+        "of their own here; bars too short for a name are named in the table below the figure."
     ),
     alt=(
         "Rows of coloured intervals: in most of them a Japanese bar stands over the first half of "
@@ -97,8 +62,8 @@ def who_held_what(status: pd.DataFrame) -> go.Figure:
     territories = list(dict.fromkeys(status["territory"]))
     heights = {name: float(len(territories) - n) for n, name in enumerate(territories)}
     for row_id, row in status.iterrows():
-        side, _ = holder(row["controller"])
-        paler = PASSING.search(row["controller"])
+        held = holder(row["controller"])
+        strength = 0.5 if held.hold == "settled" else 0.2
         filled = row["grade"] != "unchecked"
         low, high = heights[row["territory"]] - 0.26, heights[row["territory"]] + 0.2
         first, last = row["earliest"], row["latest"]
@@ -107,8 +72,8 @@ def who_held_what(status: pd.DataFrame) -> go.Figure:
             y=[low, low, high, high, low],
             mode="lines",
             fill="toself",
-            fillcolor=style.soft(side, (0.2 if paler else 0.5) if filled else 0),
-            line={"color": style.colour("paper" if filled else side), "width": 1},
+            fillcolor=style.soft(held.side, strength if filled else 0),
+            line={"color": style.colour("paper" if filled else held.side), "width": 1},
             customdata=[str(row_id)] * 5,
             hoveron="fills",
             text=f"{row['territory']}: {row['controller']}<br>{date_in_words(row['date'])}",

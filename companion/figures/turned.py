@@ -231,7 +231,7 @@ def projections_turned(projections: pd.DataFrame) -> go.Figure:
             "showticklabels": False,
             "anchor": "x3",
         },
-        legend={"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1},
+        legend=style.LEGEND_ON_TOP,
         showlegend=True,
         meta={
             "refit": [{"axes": ["yaxis", "yaxis2"], "least": 1, "axis": {"ticktext": finer}}],
