@@ -180,7 +180,12 @@ def registry() -> dict[str, FigureSpec]:
     return REGISTRY
 
 
+@lru_cache(maxsize=None)
+def _drawn(figure_id: str) -> str:
+    found = registry()[figure_id]
+    return str(found.draw(data.load(found.table)).to_json())
+
+
 def specification(figure_id: str) -> dict[str, Any]:
     """The plotly specification of a registered figure drawn from its whole table."""
-    found = registry()[figure_id]
-    return json.loads(found.draw(data.load(found.table)).to_json())
+    return json.loads(_drawn(figure_id))
