@@ -5,14 +5,15 @@ UTF-8: keys sorted, no blanks between tokens, letters as they are.
 
 - **A row** (also a claim or a passage): its table and all its cells in the one spelling of
   ``companion.cells``, notes, sources and grades included; blank cells are left out.
+- **A source**: the fields of its entry in the bibliography, in the same way.
 - **A figure**: its id, the whole digest of each row that it draws, and its plotly specification
   in the default view, as the page first shows it. What a reader turns with its controls is not
   sealed. Of the specification the house template (fonts, grid, margins) is left out, so is what
   is null or empty; numbers count by their value to ten significant digits, so that ``1`` is
   ``1.0`` and the last bits of a processor's arithmetic do not matter.
 
-Not covered: title, caption and alternative text, the prose around it, the works in the
-bibliography that a source names, and the versions of Python and plotly. Twelve digits find a
+Not covered: title, caption and alternative text, the prose around it, for rows and figures the
+entries of the works that they name, and the versions of Python and plotly. Twelve digits find a
 mistake or a change; they do not stop somebody who sets out to forge a row with the same seal.
 """
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from companion import cells, data, figures
@@ -60,10 +61,15 @@ def of_cells(table: str, row: cells.Row) -> str:
     return _seal(digest_of(table, row))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _row_digest(row_id: str) -> str:
     table = data.table_of(row_id)
-    return digest_of(table, cells.present()[table][row_id])
+    return digest_of(table, cells.present().tables[table][row_id])
+
+
+def source(key: str) -> str:
+    """The seal of an entry of the bibliography. Raises KeyError for an unknown key."""
+    return of_cells(cells.SOURCES, cells.present().tables[cells.SOURCES][key])
 
 
 def row(row_id: str) -> str:
@@ -90,7 +96,7 @@ def of_specification(figure_id: str, spec: dict[str, Any]) -> str:
     return _seal(_digest({"figure": figure_id, "rows": rows, "specification": drawn}))
 
 
-@lru_cache(maxsize=None)
+@cache
 def figure(figure_id: str) -> str:
     """The seal of a figure, drawn anew from the data. Raises KeyError for an unknown id."""
     if figure_id not in figures.registry():
