@@ -173,7 +173,7 @@ def section(found: Comparison) -> str:
 
 def _plain(line: str) -> str:
     """Cells are text: what Markdown or HTML would read as a mark is escaped."""
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", line)
+    return re.sub(r"([\\`*_\[\]<])", r"\\\1", line)
 
 
 def with_section(changelog: str, version: str, date: str, words: str) -> str:

@@ -25,7 +25,7 @@ import re
 from functools import cache
 from typing import Any
 
-from companion import cells, data, figures
+from companion import campaign, cells, data, figures, selection
 
 PREFIX, DIGITS = "sha256-", 12
 _FORM = re.compile(rf"(?:{PREFIX})?([0-9a-f]{{{DIGITS}}})")
@@ -94,6 +94,17 @@ def of_specification(figure_id: str, spec: dict[str, Any]) -> str:
     rows = {row_id: _row_digest(row_id) for row_id in figures.rows_drawn(spec)}
     drawn = _plain({"data": spec["data"], "layout": spec["layout"]})
     return _seal(_digest({"figure": figure_id, "rows": rows, "specification": drawn}))
+
+
+@cache
+def _turned() -> frozenset[str]:
+    chosen = {found.figure for found in selection.registry().values()}
+    return frozenset(chosen | {found.figure for found in campaign.CAMPAIGNS.values()})
+
+
+def turned(figure_id: str) -> bool:
+    """Whether a reader can turn the figure by choices, so that its seal is of one view."""
+    return figure_id in _turned()
 
 
 @cache
