@@ -43,8 +43,12 @@ def tags() -> dict[Version, str]:
     Raises Unknown without git, a repository or any such tag.
     """
     _require_repository()
+    try:
+        merged = _git("tag", "--merged", commit("HEAD")).split()
+    except Unknown:  # a repository of no commits
+        merged = []
     found: dict[Version, str] = {}
-    for tag in _git("tag", "--merged", "HEAD").split():
+    for tag in merged:
         try:
             found[Version.read(tag)] = tag
         except ValueError:

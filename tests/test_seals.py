@@ -43,7 +43,7 @@ def test_a_figure_carries_the_seal_of_what_it_draws(figure_id: str) -> None:
 
 
 def test_figures_that_a_reader_turns_are_known() -> None:
-    assert {"projections", "force-ratios", "campaign-map"} <= {
+    assert {"projections-turned", "force-ratios-turned", "campaign-map"} <= {
         name for name in FIGURES if seal.turned(name)
     }
     assert not seal.turned("projections-rebuilt-by-method")

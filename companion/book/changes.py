@@ -140,8 +140,12 @@ class CorrectionsByTable(SphinxDirective):
         lines = []
         for name, some in frame.groupby("table", sort=False):
             columns = some["column"].value_counts()
-            often = ", ".join(f"{column} {count}" for column, count in columns.head(4).items())
-            title = data.resource(str(name))["title"] if name in data.names() else str(name)
+            often = ", ".join(
+                f"{str(column).replace(';', ' and ')} {count}"
+                for column, count in columns.head(4).items()
+            )
+            known = name in data.names()
+            title = data.resource(str(name))["title"] if known else str(name).capitalize()
             rows = some["row"].dropna().nunique()
             lines.append([escape(title), escape(len(some)), escape(rows), escape(often)])
         headers = ("Table", "Corrections", "Rows touched", "Columns most often")
