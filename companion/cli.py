@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import hashlib
 import os
 import shutil
@@ -210,6 +211,34 @@ def export() -> int:
     return 0
 
 
+def changes(since: str = "", write: bool = False, date: str = "") -> int:
+    """Compare the data with their last edition: what changed, and which version that asks for."""
+    from companion import history, revisions
+
+    try:
+        found = history.compared(since)
+    except revisions.Unknown as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    for line in history.told(found):
+        print(line)
+    if write:
+        try:
+            for path in history.write(found, date):
+                print(f"wrote {path.relative_to(ROOT).as_posix()}")
+        except ValueError as error:
+            print(f"Not written: {error}.", file=sys.stderr)
+            return 1
+    return 1 if found.too_low else 0
+
+
+def verify(name: str, seal: str) -> int:
+    """Say whether a figure or datum still has the seal with which it was cited."""
+    from companion import verifying
+
+    return verifying.verify(name, seal)
+
+
 def browser() -> int:
     """Find a Chromium, or install one; print where it is."""
     from companion import browser as found
@@ -218,10 +247,34 @@ def browser() -> int:
     return 0
 
 
+def _day(text: str) -> str:
+    return datetime.date.fromisoformat(text).isoformat() if text else ""
+
+
+def _changes_options(command: argparse.ArgumentParser) -> None:
+    group = command.add_mutually_exclusive_group()
+    group.add_argument(
+        "--since", default="", metavar="REVISION", help="a commit or tag, in place of the last tag"
+    )
+    group.add_argument(
+        "--write", action="store_true", help="write data/versions.json and CHANGELOG.md"
+    )
+    command.add_argument(
+        "--date",
+        default="",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="with --write: the day of the release",
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, publish, stale, figures, export, browser)}
+    commands = {
+        f.__name__: f
+        for f in (check, book, publish, stale, figures, export, changes, verify, browser)
+    }
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
@@ -232,6 +285,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 metavar="FOLDER",
                 help="your own copies of the two texts, as UTF-8 .txt files",
             )
+        if function is changes:
+            _changes_options(command)
+        if function is verify:
+            command.add_argument("name", help="an id, such as okinawa-us-dead or fig-losses")
+            command.add_argument("seal", help="the seal with which it was cited, sha256-…")
     options = vars(parser.parse_args(arguments))
     os.chdir(ROOT)
     return commands[options.pop("command")](**options)

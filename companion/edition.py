@@ -14,8 +14,12 @@ ROOT = data.ROOT.parent
 
 @lru_cache
 def record() -> dict[str, Any]:
-    """The book's metadata, as the Citation File Format has them."""
-    return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    """The book's metadata, as the Citation File Format has them.
+
+    Its version is that of the data, which stands in ``data/datapackage.json``.
+    """
+    record = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    return {**record, "version": data.package()["version"]}
 
 
 @lru_cache

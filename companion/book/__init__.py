@@ -13,6 +13,7 @@ from companion import __version__
 from companion.book import (
     assets,
     cards,
+    changes,
     cite,
     controls,
     datum,
@@ -90,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     uses.setup(app)
     cite.setup(app)
     datum.setup(app)
+    changes.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

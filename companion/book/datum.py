@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 
 from companion import bibliography, csl, data, edition, figures, owncopy, tables, views
 from companion.alike import LIKENESS, descendants, rivals
-from companion.book import cite
+from companion.book import changes, cite
 from companion.book.places import Place, Places
 from companion.book.texts import claim_html
 from companion.check.contract import REFERENCES
@@ -160,19 +160,20 @@ def _changes() -> dict[tuple[str, str], pd.DataFrame]:
 
 
 def _history(table: str, name: str) -> Iterator[Section]:
-    changes = _changes().get((table, name))
-    title = "History of changes"
-    if changes is None:
-        yield Section("history", title, _note("No change to it is recorded."))
+    corrected = _changes().get((table, name))
+    title, by_edition = "History of changes", changes.of_row(table, name)
+    if corrected is None:
+        none = Markup("") if by_edition else _note("No change to it is recorded.")
+        yield Section("history", title, by_edition + none)
         return
     fields = data.schema("corrections")
     columns = ["column", "was", "now", "why"]
     cells = [
         [escape(views.words(value)) for value in row]
-        for row in changes[columns].itertuples(index=False)
+        for row in corrected[columns].itertuples(index=False)
     ]
     headers = [fields[c]["title"] for c in columns]
-    yield Section("history", title, views.table(headers, cells, title, None))
+    yield Section("history", title, by_edition + views.table(headers, cells, title, None))
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -333,6 +334,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             canonical=edition.canonical(f"{FOLDER}/{page.name}.html"),
             private_book=bool(owncopy.folder()),
             scripts=[cite.SCRIPT],
+            seal=changes.seal_of(page.name),
+            seals=f"../{changes.PAGE}.html#seals",
+            loader=Markup(changes.LOADER),
         )
         (target / f"{page.name}.html").write_text(text, encoding="utf-8")
 

@@ -13,7 +13,7 @@ from myst_nb.core.render import NbElementRenderer
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from companion import data, figures, tables, views
+from companion import data, figures, seal, tables, views
 from companion.figures import style
 
 LOGGER = logging.getLogger(__name__)
@@ -129,13 +129,18 @@ def plot(content: dict[str, Any], document: nodes.document) -> nodes.figure:
     )
     document.note_explicit_target(figure)
     figure += nodes.raw("", str(_stage(found, spec)), format="html")
-    figure += nodes.caption("", "", *_caption(found))
+    figure += nodes.caption("", "", *_caption(found, spec))
     figure += nodes.raw("", str(_below(found, spec)), format="html")
     return figure
 
 
-def _caption(found: figures.FigureSpec) -> list[nodes.Node]:
-    return [nodes.strong(text=f"{found.title}."), nodes.Text(f" {found.caption}")]
+def _caption(found: figures.FigureSpec, spec: dict[str, Any]) -> list[nodes.Node]:
+    view = " of the view before any choice" if seal.turned(found.id) else ""
+    return [
+        nodes.strong(text=f"{found.title}."),
+        nodes.Text(f" {found.caption} "),
+        nodes.inline(text=f"Seal{view}: {seal.of_specification(found.id, spec)}", classes=["seal"]),
+    ]
 
 
 def _stage(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:

@@ -7,17 +7,18 @@ import hashlib
 import re
 from typing import Any
 
-import yaml
-
-from companion import data
+from companion import data, edition
 
 # Table Schema type -> CSVW datatype.
 _DATATYPES = {"number": "decimal", "integer": "integer", "date": "date", "boolean": "boolean"}
 
 
 def citation() -> dict[str, Any]:
-    """``CITATION.cff`` as a dict: the one record of title, authors, version and licences."""
-    return yaml.safe_load((data.ROOT.parent / "CITATION.cff").read_text(encoding="utf-8"))
+    """``CITATION.cff`` as a dict: the one record of title, authors and licences.
+
+    The version is that of the data.
+    """
+    return edition.record()
 
 
 def package() -> dict[str, Any]:
@@ -28,7 +29,6 @@ def package() -> dict[str, Any]:
     """
     cff = citation()
     out = copy.deepcopy(data.package())
-    out["version"] = cff["version"]
     out["contributors"] = [{"title": author["name"]} for author in cff["authors"]]
     out["keywords"] = cff["keywords"]
     out["resources"] += [

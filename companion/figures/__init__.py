@@ -15,7 +15,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 import pandas as pd
@@ -180,7 +180,12 @@ def registry() -> dict[str, FigureSpec]:
     return REGISTRY
 
 
+@cache
+def _drawn(figure_id: str) -> str:
+    found = registry()[figure_id]
+    return str(found.draw(data.load(found.table)).to_json())
+
+
 def specification(figure_id: str) -> dict[str, Any]:
     """The plotly specification of a registered figure drawn from its whole table."""
-    found = registry()[figure_id]
-    return json.loads(found.draw(data.load(found.table)).to_json())
+    return json.loads(_drawn(figure_id))
