@@ -34,15 +34,22 @@
     return tidy(new DOMParser().parseFromString(html, "text/html").body.textContent);
   };
 
-  const spotOf = (stage, trace, { x, y }) => {
-    const [xaxis, yaxis] = ["x", "y"].map((letter) => stage._fullLayout[trace[`${letter}axis`].replace(letter, `${letter}axis`)]);
-    const [left, top] = [xaxis.c2p(x), yaxis.c2p(y)];
-    const out = 12; // pixels by which a mark at the edge may stand out
-    if (!(left >= -out && left <= xaxis._length + out && top >= -out && top <= yaxis._length + out)) return null;
-    return { left: left + xaxis._offset, top: top + yaxis._offset };
-  };
+  // Where a mark lies on the stage, in pixels, and where its axes begin and end.
+  const spotOf = (stage, trace, mark) => Object.fromEntries(["x", "y"].map((letter) => {
+    const axis = stage._fullLayout[trace[`${letter}axis`].replace(letter, `${letter}axis`)];
+    return [letter, { at: axis._offset + axis.c2p(mark[letter]), first: axis._offset, last: axis._offset + axis._length }];
+  }));
 
-  const middle = (places) => Math.round((Math.min(...places) + Math.max(...places)) / 2);
+  const EDGE = 12; // pixels by which a mark may stand out of its axes
+  const shows = ({ at, first, last }) => at >= first - EDGE && at <= last + EDGE;
+
+  // The middle of what an area or line shows of itself in one direction; none where it shows nothing.
+  const middle = (places) => {
+    const { first, last } = places[0];
+    const at = places.map((place) => place.at).filter(Number.isFinite);
+    const [low, high] = [Math.max(Math.min(...at), first), Math.min(Math.max(...at), last)];
+    return low <= high ? (low + high) / 2 : NaN;
+  };
 
   // Every point that is drawn now. Marks of one trace that stand for the same rows and say the same
   // are one point, as are the corners of an area; ticks, labels and lines without ids are none.
@@ -58,13 +65,14 @@
         marks.forEach((mark, n) => {
           const ids = (rows[n] ?? "").split(";").filter(Boolean);
           if (!ids.length || (silent && ids.every((id) => said.has(id)))) return;
+          const line = trace.mode === "lines";
           const spot = spotOf(stage, trace, mark);
-          if (!spot) return;
+          if (!line && !(shows(spot.x) && shows(spot.y))) return;
           const words = wordsOf(trace, n);
           const key = `${ids.join(";")}|${words}`;
           const known = found.get(key);
           if (known) known.spots.push(spot);
-          else found.set(key, { key, ids, words, curve: trace.index, n, spots: [spot], axes: trace.xaxis + trace.yaxis, area: trace.hoveron === "fills", line: trace.mode === "lines" });
+          else found.set(key, { key, ids, words, curve: trace.index, n, spots: [spot], axes: trace.xaxis + trace.yaxis, area: trace.hoveron === "fills", line });
         });
       }
     };
@@ -72,10 +80,10 @@
     add(true);
     for (const point of found.values()) {
       const { spots, line } = point;
-      point.left = line ? middle(spots.map(({ left }) => left)) : Math.round(spots[0].left);
-      point.top = line ? middle(spots.map(({ top }) => top)) : Math.round(spots[0].top);
+      point.marks = (line ? [["x", "y"].map((letter) => middle(spots.map((spot) => spot[letter])))] : spots.map(({ x, y }) => [x.at, y.at]));
+      [point.left, point.top] = point.marks[0].map(Math.round);
     }
-    return [...found.values()];
+    return [...found.values()].filter(({ left, top }) => Number.isFinite(left + top));
   };
 
   const across = (a, b) => a.left - b.left || a.top - b.top;
@@ -122,11 +130,11 @@
     const book = chapter.replace(/, https?:.*$/, "").replace(/\.$/, "");
     const number = tidy(figure.querySelector(".caption-number")?.textContent ?? "").replace("Figure", "fig.");
     const { works, grade } = sourcesOf(lines.get(ids[0]));
-    const end = (id) => [number, `${id.length > 1 ? "rows" : "row"} ${id.join(", ")}`, published(ids.length > 1 ? `../d/${figure.id}.html` : ownPage(ids[0]))].filter(Boolean).join(", ");
-    if (ids.length > 1) return `${book}, point ‘${words}’, ${end(ids)}.`;
-    if (!works) return `${book}, ${end(ids)}.`;
-    if (grade === "unchecked") return `${book}, ${end(ids)}, attributed there to ${works}.`;
-    return `${works}, quoted in ${book}, ${end(ids)}.`;
+    const several = ids.length > 1;
+    const there = [book, several && `point ‘${words}’`, number, `${several ? "rows" : "row"} ${ids.join(", ")}`, published(ownPage(several ? figure.id : ids[0]))];
+    const place = there.filter(Boolean).join(", ");
+    if (several || !works) return `${place}.`;
+    return grade === "unchecked" ? `${place}, attributed there to ${works}.` : `${works}, quoted in ${place}.`;
   };
 
   // --- a figure ----------------------------------------------------------------------------------
@@ -145,15 +153,14 @@
     const stage = plot.querySelector(".plot-live");
     const lines = linesOf(figure);
     const said = made("p", { className: "point-said", role: "status" });
-    const panel = made("section", { className: "point", hidden: true, tabIndex: -1 });
+    const panel = made("section", { className: "point-panel", hidden: true, tabIndex: -1 });
     panel.setAttribute("aria-label", `A point of ${tidy(figure.querySelector(".caption-number")?.textContent ?? "the figure")}`);
     plot.after(said, panel);
     let now = null;
 
     const ring = () => {
       plot.querySelectorAll(".point-ring").forEach((old) => old.remove());
-      const spots = now?.line ? [now] : (now?.spots ?? []);
-      for (const { left, top } of spots) {
+      for (const [left, top] of now?.marks ?? []) {
         const mark = made("span", { className: "point-ring" });
         Object.assign(mark.style, { left: `${left + stage.offsetLeft}px`, top: `${top + stage.offsetTop}px` });
         plot.append(mark);
@@ -194,9 +201,9 @@
       const { ids, words } = now;
       const told = made("p", { className: "cite-told", role: "status" });
       const button = (textContent, act) => {
-        const made_ = made("button", { type: "button", textContent });
-        made_.addEventListener("click", act);
-        return made_;
+        const element = made("button", { type: "button", textContent });
+        element.addEventListener("click", act);
+        return element;
       };
       panel.replaceChildren(
         made("p", { className: "point-words" }, made("strong", { textContent: words || ids.join(", ") })),
