@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -40,6 +41,7 @@ _RIS_FIELDS = (
     ("SN", "ISBN"), ("SN", "ISSN"), ("DO", "DOI"), ("UR", "URL"), ("LA", "language"),
     ("N1", "note"), ("M1", "number"),
 )  # fmt: skip
+_ASIDE = re.compile(r"\([^()]*;[^()]*\)$")
 _AT_ONCE = 700  # notes in one run
 _MARKUP = re.compile(r"</?(?:span|i|b|sup|sub)[^>]*>")
 
@@ -87,12 +89,15 @@ def _person(author: Mapping[str, str]) -> dict[str, str]:
 def part(kind: str, name: str, title: str, path: str, note: str = "") -> Item:
     """A part of the book as CSL-JSON; the id stands in the title, where every style prints it."""
     book = book_item()
+    title = title.removesuffix(".")
     named = "" if kind == "chapter" else f' <span class="nocase">({kind} {name})</span>'
+    if named and _ASIDE.search(title):  # "(US; Downfall)": one pair of brackets for both
+        title, named = title[:-1], f'; <span class="nocase">{kind} {name}</span>)'
     item: Item = {
         **book,
         "id": name,
         "type": _TYPES.get(kind, "chapter"),
-        "title": f"{title.removesuffix('.')}{named}",
+        "title": f"{title}{named}",
         "container-title": book["title"],
     }
     if note:
@@ -141,19 +146,32 @@ def things() -> list[Thing]:
     found = [
         row(str(row_id)) for table in data.evidence_tables() for row_id in data.load(table).index
     ]
-    for claim_id, statement in data.load("claims")["statement"].items():
-        name = str(claim_id)
-        found.append(Thing(name, part("claim", name, statement, f"d/{name}.html")))
-    for kind, prefix, registry in (
-        ("figure", FIGURE, figures.registry()),
-        ("table", TABLE, tables.registry()),
-    ):
-        for key, spec in registry.items():
-            name = f"{prefix}{key}"
-            found.append(Thing(name, part(kind, name, spec.title, f"d/{name}.html")))
-    for key, work in csl.works().items():
-        found.append(Thing(f"{SOURCE}{key}", {**work, "id": f"{SOURCE}{key}"}))
-    return found
+    names = [*map(str, data.load("claims").index)]
+    names += [f"{prefix}{key}" for _, prefix, registry in _shown() for key in registry]
+    names += [f"{SOURCE}{key}" for key in csl.works()]
+    return found + [named(name) for name in names]
+
+
+def _shown() -> tuple[tuple[str, str, Mapping[str, Any]], ...]:
+    """What the chapters show: its kind, what its names begin with, and the registry of it."""
+    return ("figure", FIGURE, figures.registry()), ("table", TABLE, tables.registry())
+
+
+def named(name: str) -> Thing:
+    """A row, claim, figure, table or source by its name, without those of all others.
+
+    Raises KeyError when there is none of that name.
+    """
+    if name.startswith(SOURCE):
+        return Thing(name, {**csl.works()[name.removeprefix(SOURCE)], "id": name})
+    for kind, prefix, registry in _shown():
+        if name.startswith(prefix):
+            title = registry[name.removeprefix(prefix)].title
+            return Thing(name, part(kind, name, title, f"d/{name}.html"))
+    if data.table_of(name) == "claims":
+        title = data.row(name)["statement"]
+        return Thing(name, part("claim", name, title, f"d/{name}.html"))
+    return row(name)
 
 
 def chapter(name: str, title: str) -> Thing:
@@ -212,7 +230,8 @@ def _bibtex_item(thing: Thing) -> Item:
     if "version" not in item:
         return {**item, "id": thing.name.removeprefix(SOURCE)}
     note = "; ".join(filter(None, [f"Version {item['version']}", item.get("note", "")]))
-    kind = "chapter" if "container-title" in item else "book"
+    kind = "chapter" if "container-title" in item else item["type"]
+    kind = "document" if kind == "dataset" else kind
     return {**item, "id": f"august-1945:{thing.name}", "type": kind, "note": note}
 
 
@@ -234,7 +253,7 @@ def _for_style(item: Item, label: str) -> Item:
         dropped = {"APA": "publisher", "MLA": "author"}.get(label, "")
         item = {name: value for name, value in item.items() if name != dropped}
     title = str(item.get("container-title", item["title"]))
-    if label == "APA" and title == edition.record()["title"]:  # a capital after the colon
+    if label == "APA" and title.startswith(edition.record()["title"]):  # a capital after the colon
         name = "container-title" if "container-title" in item else "title"
         before, colon, after = title.partition(": ")
         item = {**item, name: f"{before}{colon}{after[:1].upper()}{after[1:]}"}

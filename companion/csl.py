@@ -103,7 +103,9 @@ def _as_written(item: Item) -> Item:
         parts = (bibliography.plain(fields[f]) for f in ("title", "titleaddon"))
         work["title"] = titled(*parts, translated="langid" in fields)
     if "page" in work:  # "45-" in the file: from there on
-        work["page"] = work["page"].rstrip("-–")
+        work["page"] = str(work["page"]).rstrip("-–")
+    if work["type"] == "chapter" and work.get("editor") == [{"literal": work.get("publisher")}]:
+        del work["editor"]  # a body that publishes a series, and is no editor of one volume
     return {**work, "type": work["type"] or "document"}
 
 
@@ -230,4 +232,14 @@ def notes(clusters: Sequence[Sequence[Cited]], items: Mapping[str, Item], style:
 def bibtex(items: Sequence[Item]) -> list[str]:
     """The items as BibTeX entries, in order, in one run."""
     text = _pandoc(json.dumps(list(items)), "bibtex", "csljson")
-    return [f"@{entry.strip()}" for entry in re.split(r"^@", text, flags=re.MULTILINE)[1:]]
+    found = re.split(r"^@", text, flags=re.MULTILINE)[1:]
+    return [_in_classic_fields(f"@{entry.strip()}") for entry in found]
+
+
+def _in_classic_fields(entry: str) -> str:
+    """An entry as BibTeX's own styles read it: pandoc writes a part of a book as ``inbook``,
+    whose ``booktitle`` they leave out, and a report's institution as ``publisher``.
+    """
+    if entry.startswith("@techreport"):
+        return entry.replace("\n  publisher = ", "\n  institution = ")
+    return re.sub(r"^@inbook(?=.*\n  booktitle = )", "@incollection", entry, flags=re.DOTALL)

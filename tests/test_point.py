@@ -1,4 +1,4 @@
-"""A single point of a live figure opens by mouse, touch and keyboard, and can be linked and cited."""
+"""A single point of a live figure opens by mouse, touch and keyboard, and can be linked."""
 
 from __future__ import annotations
 
@@ -251,9 +251,9 @@ def test_a_point_that_rests_on_several_rows_leads_to_each(context: BrowserContex
 
 
 def test_a_point_that_the_reader_turns_out_closes(context: BrowserContext) -> None:
-    view, figure = opened(context, "projections-turned", "?point=shockley-total")
-    view.goto(view.url.partition("#")[0] + "#fig-projections-turned")
-    view.reload()
+    view = context.new_page()
+    address = (HTML / f"{home('projections-turned')}.html").as_uri()
+    view.goto(f"{address}?point=shockley-total#fig-projections-turned")
     panel = view.locator("#fig-projections-turned .point-panel")
     panel.wait_for()
     form = view.locator(".controls form")

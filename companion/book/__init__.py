@@ -18,6 +18,7 @@ from companion.book import (
     datum,
     days,
     downloads,
+    examples,
     execute,
     forms,
     fourclocks,
@@ -89,6 +90,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     forms.setup(app)
     uses.setup(app)
     cite.setup(app)
+    examples.setup(app)
     datum.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
