@@ -182,8 +182,8 @@ def _below(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
     )
     return Markup(
         '<div class="plot-below"><details class="plot-rows"><summary>The {n} rows it draws'
-        '</summary>{rows}</details><p class="plot-links">{cite}<span class="plot-files"> · Download: '
-        "{links}</span></p></div>"
+        '</summary>{rows}</details><p class="plot-links">{cite}<span class="plot-files"> · '
+        "Download: {links}</span></p></div>"
     ).format(
         n=len(rows),
         rows=views.lines(rows, found.title),
