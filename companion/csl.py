@@ -238,8 +238,11 @@ def bibtex(items: Sequence[Item]) -> list[str]:
 
 def _in_classic_fields(entry: str) -> str:
     """An entry as BibTeX's own styles read it: pandoc writes a part of a book as ``inbook``,
-    whose ``booktitle`` they leave out, and a report's institution as ``publisher``.
+    whose ``booktitle`` they leave out, and a report's institution as ``publisher``; and an
+    article is none without its journal.
     """
+    if entry.startswith("@article") and "\n  journal = " not in entry:
+        return entry.replace("@article", "@misc", 1)
     if entry.startswith("@techreport"):
         return entry.replace("\n  publisher = ", "\n  institution = ")
     return re.sub(r"^@inbook(?=.*\n  booktitle = )", "@incollection", entry, flags=re.DOTALL)

@@ -24,14 +24,14 @@
     return Number(value).toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   };
 
-  // The words that a pointer on the mark finds, as plain text.
+  // The words that a pointer on the mark finds, as plain text in lines.
   const wordsOf = (trace, n) => {
     const template = one(trace.hovertemplate, n) || one(trace.hovertext, n) || one(trace.text, n) || "";
     const html = String(template)
       .replaceAll(/%\{([xy]|text)([:|][^}]*)?\}/g, (_, name, format) => formatted(one(trace[name], n) ?? "", format ?? ""))
       .replaceAll(/<extra>(.*?)<\/extra>/g, "")
-      .replaceAll(/<br\s*\/?>/g, " ");
-    return tidy(new DOMParser().parseFromString(html, "text/html").body.textContent);
+      .replaceAll(/<br\s*\/?>/g, "\n");
+    return new DOMParser().parseFromString(html, "text/html").body.textContent.split("\n").map(tidy).filter(Boolean).join("\n");
   };
 
   // Where a mark lies on the stage, in pixels, and where its axes begin and end.
@@ -131,7 +131,7 @@
     const number = tidy(figure.querySelector(".caption-number")?.textContent ?? "").replace("Figure", "fig.");
     const { works, grade } = sourcesOf(lines.get(ids[0]));
     const several = ids.length > 1;
-    const there = [book, several && `point ‘${words}’`, number, `${several ? "rows" : "row"} ${ids.join(", ")}`, published(ownPage(several ? figure.id : ids[0]))];
+    const there = [book, several && `point ‘${tidy(words)}’`, number, `${several ? "rows" : "row"} ${ids.join(", ")}`, published(ownPage(several ? figure.id : ids[0]))];
     const place = there.filter(Boolean).join(", ");
     if (several || !works) return `${place}.`;
     return grade === "unchecked" ? `${place}, attributed there to ${works}.` : `${works}, quoted in ${place}.`;
@@ -154,7 +154,7 @@
     const lines = linesOf(figure);
     const said = made("p", { className: "point-said", role: "status" });
     const panel = made("section", { className: "point-panel", hidden: true, tabIndex: -1 });
-    panel.setAttribute("aria-label", `A point of ${tidy(figure.querySelector(".caption-number")?.textContent ?? "the figure")}`);
+    const number = tidy(figure.querySelector(".caption-number")?.textContent ?? "the figure");
     plot.after(said, panel);
     let now = null;
 
@@ -214,6 +214,7 @@
           button("Close", () => { close(); leave(); })),
         told,
       );
+      panel.setAttribute("aria-label", `A point of ${number}: ${tidy(words)}`);
       panel.hidden = false;
       history.replaceState(history.state, "", address(ids));
     };
@@ -242,7 +243,7 @@
       const next = at < 0 && by === -1 ? points.length - 1 : Math.max(0, Math.min(points.length - 1, at + by));
       const point = points[next];
       const { grade } = sourcesOf(point.ids.length === 1 ? lines.get(point.ids[0]) : null);
-      turnTo(point, `Point ${next + 1} of ${points.length}: ${point.words || point.ids.join(", ")}${grade ? ` (${grade})` : ""}. Enter opens it.`);
+      turnTo(point, `Point ${next + 1} of ${points.length}: ${tidy(point.words) || point.ids.join(", ")}${grade ? ` (${grade})` : ""}. Enter opens it.`);
     };
 
     plot.addEventListener("keydown", (event) => {
@@ -254,6 +255,7 @@
         if (!now) step("Home");
         if (!now) return;
         fill();
+        said.textContent = "";
         panel.focus({ preventScroll: true });
         panel.scrollIntoView({ block: "nearest" });
       } else if (keys[event.key]) step(event.key);
