@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -22,6 +23,8 @@ STYLES = {
     "APA": "apa",
 }
 PROGRAMS = ("BibTeX", "RIS", "CSL-JSON")
+QUOTED, ATTRIBUTED = "quoted in", "attributed there to"
+PACKAGE = "August 1945: a research companion. Data package"
 FIGURE, TABLE, SOURCE = "fig-", "tab-", "src-"  # before the ids of what is not a row
 
 # CSL's type of a thing of this book, and the word that tells what its id names
@@ -36,8 +39,9 @@ _RIS_FIELDS = (
     ("T2", "container-title"), ("T3", "collection-title"), ("ET", "edition"), ("ET", "version"),
     ("VL", "volume"), ("IS", "issue"), ("PB", "publisher"), ("CY", "publisher-place"),
     ("SN", "ISBN"), ("SN", "ISSN"), ("DO", "DOI"), ("UR", "URL"), ("LA", "language"),
-    ("N1", "note"),
+    ("N1", "note"), ("M1", "number"),
 )  # fmt: skip
+_ASIDE = re.compile(r"\([^()]*;[^()]*\)$")
 _AT_ONCE = 700  # notes in one run
 _MARKUP = re.compile(r"</?(?:span|i|b|sup|sub)[^>]*>")
 
@@ -49,6 +53,7 @@ class Thing:
     name: str
     item: Item
     source: str = ""  # a ``source`` cell
+    read: bool = True  # whether that source was read: what was not is not quoted
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,15 @@ def _person(author: Mapping[str, str]) -> dict[str, str]:
 def part(kind: str, name: str, title: str, path: str, note: str = "") -> Item:
     """A part of the book as CSL-JSON; the id stands in the title, where every style prints it."""
     book = book_item()
+    title = title.removesuffix(".")
     named = "" if kind == "chapter" else f' <span class="nocase">({kind} {name})</span>'
+    if named and _ASIDE.search(title):  # "(US; Downfall)": one pair of brackets for both
+        title, named = title[:-1], f'; <span class="nocase">{kind} {name}</span>)'
     item: Item = {
         **book,
         "id": name,
         "type": _TYPES.get(kind, "chapter"),
-        "title": f"{title.removesuffix('.')}{named}",
+        "title": f"{title}{named}",
         "container-title": book["title"],
     }
     if note:
@@ -98,34 +106,72 @@ def part(kind: str, name: str, title: str, path: str, note: str = "") -> Item:
     return {**item, "URL": address} if address else item
 
 
-def _note_of(source: str) -> str:
+def _note_of(source: str, read: bool) -> str:
     if not source:
         return ""
     cited = "; ".join(map(bibliography.short_citation, bibliography.citations(source)))
-    return f"Rests on {cited}"
+    return f"Rests on {cited}" if read else f"Attributed to {cited}, and not read there"
+
+
+def row(name: str) -> Thing:
+    """A row of evidence, by its id. Raises KeyError when there is none."""
+    found = data.row(name)
+    source, read = found["source"], found["grade"] != "unchecked"
+    title, note = views.sentence(name), _note_of(source, read)
+    return Thing(name, part("row", name, title, f"d/{name}.html", note), source, read)
+
+
+def point(figure_id: str, row_id: str) -> Thing:
+    """A point of a figure that stands for one row: the row's source, as the figure shows it.
+
+    Raises KeyError when the figure does not draw the row.
+    """
+    if row_id not in figures.rows_drawn(figures.specification(figure_id)):
+        raise KeyError(f"figure {figure_id} does not draw {row_id!r}")
+    datum, title = row(row_id), figures.registry()[figure_id].title
+    name = f"{FIGURE}{figure_id}"
+    shown = part("figure", f"{name}, point {row_id}", title, f"d/{row_id}.html")
+    item = {**shown, "id": f"{name}--{row_id}", "note": datum.item.get("note", "")}
+    return Thing(f"{name}--{row_id}", item, datum.source, datum.read)
+
+
+def package() -> Thing:
+    """The data as files, in this version."""
+    item = {**book_item(), "id": "august-1945-data", "type": "dataset", "title": PACKAGE}
+    return Thing("august-1945-data", item)
 
 
 def things() -> list[Thing]:
     """Every row, claim, figure, table and source, in the order of the registries."""
-    found = []
-    for table in data.evidence_tables():
-        for row_id, cell in data.load(table)["source"].items():
-            name, source = str(row_id), cell if isinstance(cell, str) else ""
-            item = part("row", name, views.sentence(name), f"d/{name}.html", _note_of(source))
-            found.append(Thing(name, item, source))
-    for claim_id, statement in data.load("claims")["statement"].items():
-        name = str(claim_id)
-        found.append(Thing(name, part("claim", name, statement, f"d/{name}.html")))
-    for kind, prefix, registry in (
-        ("figure", FIGURE, figures.registry()),
-        ("table", TABLE, tables.registry()),
-    ):
-        for key, spec in registry.items():
-            name = f"{prefix}{key}"
-            found.append(Thing(name, part(kind, name, spec.title, f"d/{name}.html")))
-    for key, work in csl.works().items():
-        found.append(Thing(f"{SOURCE}{key}", {**work, "id": f"{SOURCE}{key}"}))
-    return found
+    found = [
+        row(str(row_id)) for table in data.evidence_tables() for row_id in data.load(table).index
+    ]
+    names = [*map(str, data.load("claims").index)]
+    names += [f"{prefix}{key}" for _, prefix, registry in _shown() for key in registry]
+    names += [f"{SOURCE}{key}" for key in csl.works()]
+    return found + [named(name) for name in names]
+
+
+def _shown() -> tuple[tuple[str, str, Mapping[str, Any]], ...]:
+    """What the chapters show: its kind, what its names begin with, and the registry of it."""
+    return ("figure", FIGURE, figures.registry()), ("table", TABLE, tables.registry())
+
+
+def named(name: str) -> Thing:
+    """A row, claim, figure, table or source by its name, without those of all others.
+
+    Raises KeyError when there is none of that name.
+    """
+    if name.startswith(SOURCE):
+        return Thing(name, {**csl.works()[name.removeprefix(SOURCE)], "id": name})
+    for kind, prefix, registry in _shown():
+        if name.startswith(prefix):
+            title = registry[name.removeprefix(prefix)].title
+            return Thing(name, part(kind, name, title, f"d/{name}.html"))
+    if data.table_of(name) == "claims":
+        title = data.row(name)["statement"]
+        return Thing(name, part("claim", name, title, f"d/{name}.html"))
+    return row(name)
 
 
 def chapter(name: str, title: str) -> Thing:
@@ -139,9 +185,17 @@ def book() -> Thing:
 
 
 def _cluster(thing: Thing) -> list[Cited]:
+    """What a note names: the source read and, after "quoted in", the thing; or the thing first
+    and, after "attributed there to", a source that nobody here has read.
+    """
     cited = bibliography.citations(thing.source) if thing.source else []
     sources = [Cited(f"{SOURCE}{found.key}", found.locator or "") for found in cited]
-    return [*sources, Cited(thing.name, before="quoted in" if sources else "")]
+    if not sources:
+        return [Cited(thing.name)]
+    if thing.read:
+        return [*sources, Cited(thing.name, before=QUOTED)]
+    first, *rest = sources
+    return [Cited(thing.name), replace(first, before=ATTRIBUTED), *rest]
 
 
 def ris(item: Item) -> str:
@@ -176,7 +230,8 @@ def _bibtex_item(thing: Thing) -> Item:
     if "version" not in item:
         return {**item, "id": thing.name.removeprefix(SOURCE)}
     note = "; ".join(filter(None, [f"Version {item['version']}", item.get("note", "")]))
-    kind = "chapter" if "container-title" in item else "book"
+    kind = "chapter" if "container-title" in item else item["type"]
+    kind = "document" if kind == "dataset" else kind
     return {**item, "id": f"august-1945:{thing.name}", "type": kind, "note": note}
 
 
@@ -191,6 +246,27 @@ def _notes(chosen: Sequence[Thing]) -> dict[str, str]:
     return dict(zip((thing.name for thing in chosen), map(_quoted, made), strict=True))
 
 
+def _for_style(item: Item, label: str) -> Item:
+    """A body that published its own work is named once: as author in APA, as publisher in MLA."""
+    authors, publisher = item.get("author", []), item.get("publisher")
+    if publisher and authors == [{"literal": publisher}]:
+        dropped = {"APA": "publisher", "MLA": "author"}.get(label, "")
+        item = {name: value for name, value in item.items() if name != dropped}
+    title = str(item.get("container-title", item["title"]))
+    if label == "APA" and title.startswith(edition.record()["title"]):  # a capital after the colon
+        name = "container-title" if "container-title" in item else "title"
+        before, colon, after = title.partition(": ")
+        item = {**item, name: f"{before}{colon}{after[:1].upper()}{after[1:]}"}
+    return item
+
+
+def _tidy(html: str, label: str) -> str:
+    """What a style leaves behind where a date of access is not known, and a stray capital."""
+    if label == "APA":
+        return re.sub(r"Retrieved (?=<a |https?:)", "", html)
+    return html.replace("</em>, Version ", "</em>, version ") if label == "MLA" else html
+
+
 def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
     """Name of each thing -> its seven forms, in order.
 
@@ -202,12 +278,15 @@ def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
         parts = [chosen[n : n + _AT_ONCE] for n in range(0, len(chosen), _AT_ONCE)]
         notes = [pool.submit(_notes, some) for some in parts]
         others = {
-            label: pool.submit(csl.entries, plain_items, style)
+            label: pool.submit(csl.entries, [_for_style(i, label) for i in plain_items], style)
             for label, style in STYLES.items()
             if label != NOTE
         }
         bibtex = pool.submit(csl.bibtex, [_bibtex_item(thing) for thing in chosen])
-        styled = {label: run.result() for label, run in others.items()}
+        styled = {
+            label: {name: _tidy(html, label) for name, html in run.result().items()}
+            for label, run in others.items()
+        }
         styled[NOTE] = {name: note for run in notes for name, note in run.result().items()}
         entries = bibtex.result()
     found = {}
@@ -224,7 +303,9 @@ def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
 
 def _quoted(html: str) -> str:
     """Chicago sets a comma before "quoted in", and the processor what is between two works."""
-    return html.replace("; quoted in ", ", quoted in ")
+    for words in (QUOTED, ATTRIBUTED):
+        html = html.replace(f"; {words} ", f", {words} ")
+    return html
 
 
 @lru_cache

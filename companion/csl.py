@@ -22,6 +22,7 @@ from companion import bibliography, data
 Item = dict[str, Any]  # one work, as CSL-JSON has it
 
 _ENTRY = re.compile(r'<div id="ref-([^"]+)"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
+_PAGES = re.compile(r"pp?\. [ivxlc\d]+(?:[-–, ]+[ivxlc\d]+)*")
 _NOTE = re.compile(r'<li id="fn(\d+)"[^>]*>\s*<p>(.*?)\s*<a\s+href="#fnref', re.DOTALL)
 _TITLES = {"title", "container-title", "collection-title"}
 _PRIVATE = {"keyword", "title-short", "note"}  # what this book says of the work
@@ -46,13 +47,16 @@ def _pandoc(text: str, to: str, source: str, *arguments: str) -> str:
 
 @lru_cache
 def _formatted() -> dict[str, str]:
-    page = _pandoc(
-        '---\nnocite: "@*"\nlang: en-GB\n---\n',
-        "html",
-        "markdown",
-        "--citeproc",
-        f"--bibliography={data.ROOT / 'references.bib'}",
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        items = Path(folder) / "works.json"
+        items.write_text(json.dumps(list(works().values())), encoding="utf-8")
+        page = _pandoc(
+            '---\nnocite: "@*"\nlang: en-GB\n---\n',
+            "html",
+            "markdown",
+            "--citeproc",
+            f"--bibliography={items}",
+        )
     return dict(_ENTRY.findall(page))
 
 
@@ -95,7 +99,25 @@ def _as_written(item: Item) -> Item:
         for name, value in item.items()
         if name not in _PRIVATE
     }
+    if "titleaddon" in fields:
+        parts = (bibliography.plain(fields[f]) for f in ("title", "titleaddon"))
+        work["title"] = titled(*parts, translated="langid" in fields)
+    if "page" in work:  # "45-" in the file: from there on
+        work["page"] = str(work["page"]).rstrip("-–")
+    if work["type"] == "chapter" and work.get("editor") == [{"literal": work.get("publisher")}]:
+        del work["editor"]  # a body that publishes a series, and is no editor of one volume
     return {**work, "type": work["type"] or "document"}
+
+
+def titled(title: str, addition: str, *, translated: bool) -> str:
+    """A title with what is added to it: a translation in square brackets, else a second sentence.
+
+    >>> titled("Too Many Purple Hearts?", "Letter to the editor", translated=False)
+    'Too Many Purple Hearts? Letter to the editor'
+    """
+    if translated:
+        return f"{title} [{addition}]"
+    return f"{title} {addition}" if title.endswith((".", "?", "!")) else f"{title}. {addition}"
 
 
 def _letters(text: object) -> str:
@@ -166,7 +188,7 @@ def _locator(words: str) -> str:
     """
     if not words:
         return ""
-    return f", {{{words}}}" if words.startswith(("p. ", "pp. ")) else f", {{p. {words}}}"
+    return f", {{{words}}}" if _PAGES.fullmatch(words) else f", {{p. {words}}}"
 
 
 def _citation(cited: Cited) -> dict[str, Any]:
@@ -210,4 +232,17 @@ def notes(clusters: Sequence[Sequence[Cited]], items: Mapping[str, Item], style:
 def bibtex(items: Sequence[Item]) -> list[str]:
     """The items as BibTeX entries, in order, in one run."""
     text = _pandoc(json.dumps(list(items)), "bibtex", "csljson")
-    return [f"@{entry.strip()}" for entry in re.split(r"^@", text, flags=re.MULTILINE)[1:]]
+    found = re.split(r"^@", text, flags=re.MULTILINE)[1:]
+    return [_in_classic_fields(f"@{entry.strip()}") for entry in found]
+
+
+def _in_classic_fields(entry: str) -> str:
+    """An entry as BibTeX's own styles read it: pandoc writes a part of a book as ``inbook``,
+    whose ``booktitle`` they leave out, and a report's institution as ``publisher``; and an
+    article is none without its journal.
+    """
+    if entry.startswith("@article") and "\n  journal = " not in entry:
+        return entry.replace("@article", "@misc", 1)
+    if entry.startswith("@techreport"):
+        return entry.replace("\n  publisher = ", "\n  institution = ")
+    return re.sub(r"^@inbook(?=.*\n  booktitle = )", "@incollection", entry, flags=re.DOTALL)

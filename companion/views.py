@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from companion import bibliography, claims, data, people
+from companion import bibliography, claims, data, edition, people
 from companion.text import date_in_words, number, quantity
 
 Cell = Callable[[str, pd.Series], Markup]
@@ -34,6 +34,14 @@ def place(row_id: str) -> str:
 def own_page(row_id: str) -> str:
     """The permanent page of a row or claim, from any page of the book."""
     return f"../d/{row_id}.html"
+
+
+def cite_link(name: str, kind: str) -> Markup:
+    """The way to how a figure, table or claim is cited, with its permanent address for print."""
+    path = f"d/{name}.html"
+    return Markup('<a class="cite-link" href="{}#cite" data-at="{}">Cite this {}</a>').format(
+        own_page(name), edition.canonical(path) or path, kind
+    )
 
 
 def address(row_id: str) -> str:

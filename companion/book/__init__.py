@@ -19,6 +19,7 @@ from companion.book import (
     datum,
     days,
     downloads,
+    examples,
     execute,
     forms,
     fourclocks,
@@ -90,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     forms.setup(app)
     uses.setup(app)
     cite.setup(app)
+    examples.setup(app)
     datum.setup(app)
     changes.setup(app)
     app.add_css_file("companion.css")

@@ -45,7 +45,9 @@ def visit_evidence_table(self: HTML5Translator, node: evidence_table) -> None:
     self.body.append(f'<span class="caption-text">{node["title_html"]}</span>')
     self.add_permalink_ref(node, "Link to this table")
     self.body.append(f"</figcaption>{node['table_html']}")
-    self.body.append(f'<p class="plot-below plot-links">{_cite(node["names"][0])}</p>')
+    self.body.append(
+        f'<p class="plot-below plot-links">{views.cite_link(node["names"][0], "table")}</p>'
+    )
 
 
 def depart_evidence_table(self: HTML5Translator, node: evidence_table) -> None:
@@ -185,14 +187,11 @@ def _below(found: figures.FigureSpec, spec: dict[str, Any]) -> Markup:
     )
     return Markup(
         '<div class="plot-below"><details class="plot-rows"><summary>The {n} rows it draws'
-        '</summary>{rows}</details><p class="plot-links">{cite} · Download: {links}</p></div>'
+        '</summary>{rows}</details><p class="plot-links">{cite}<span class="plot-files"> · '
+        "Download: {links}</span></p></div>"
     ).format(
-        n=len(rows), rows=views.lines(rows, found.title), cite=_cite(f"fig-{found.id}"), links=links
-    )
-
-
-def _cite(name: str) -> Markup:
-    """The way to a figure's or table's own page, which says how to cite it."""
-    return Markup('<a class="cite-link" href="{}#cite">Cite this {}</a>').format(
-        views.own_page(name), "figure" if name.startswith("fig-") else "table"
+        n=len(rows),
+        rows=views.lines(rows, found.title),
+        cite=views.cite_link(f"fig-{found.id}", "figure"),
+        links=links,
     )

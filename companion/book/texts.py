@@ -81,7 +81,7 @@ def claim_html(claim_id: str) -> Markup:
         '<article class="claim" id="{0}" data-verdict="{1}" data-kind="{2}">'
         '<p class="claim-head">{3} <span class="claim-kind">{2}</span> '
         '<a class="row-id" href="{6}">{0}</a></p>'
-        "{4}{5}</article>\n"
+        '{4}<p class="plot-links">{7}</p>{5}</article>\n'
     ).format(
         claim_id,
         claim["verdict"],
@@ -94,6 +94,7 @@ def claim_html(claim_id: str) -> Markup:
         if source
         else "",
         views.own_page(claim_id),
+        views.cite_link(claim_id, "claim"),
     )
 
 

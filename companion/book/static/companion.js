@@ -154,7 +154,7 @@
     if (plot.dataset.state !== "alive") plot.dataset.state = "waking";
     try {
       const name = plot.dataset.figure;
-      await Promise.all([load("plotly.min.js"), load(`${name}.js`)]);
+      await Promise.all([load("plotly.min.js"), load(`${name}.js`), load("../point.js")]);
       const { Plotly, companionSpecifications: { [name]: found } } = window;
       const spec = JSON.parse(forPaper(JSON.stringify(found)));
       const slim = narrow.matches;
@@ -187,6 +187,7 @@
       widths.set(plot, plot.clientWidth);
       plot.dataset.form = slim ? "narrow" : "wide";
       plot.dataset.state = "alive";
+      plot.dispatchEvent(new CustomEvent("companion:alive", { bubbles: true }));
     } catch (error) {
       plot.dataset.state = "still"; // the static picture stays
       console.warn(`figure ${plot.dataset.figure} stays a picture: ${error.message}`);
@@ -209,10 +210,12 @@
   const saving = navigator.connection?.saveData;
   const begin = () => plots.forEach((plot) => plot.dataset.state || reached.observe(plot));
   if (!saving) addEventListener("scroll", begin, { once: true, passive: true });
+  const asked = new URLSearchParams(location.search).has("point"); // a single point: see point.js
+  plots.filter((plot) => asked && location.hash === `#fig-${plot.dataset.figure}`).forEach(draw);
   for (const plot of plots) {
     plot.tabIndex = 0;
-    plot.setAttribute("role", "group");
-    plot.setAttribute("aria-label", `${plot.querySelector("img").alt} Its rows follow as a table.`);
+    plot.setAttribute("role", "application"); // a screen reader then leaves the arrow keys to it
+    plot.setAttribute("aria-label", `${plot.querySelector("img").alt} Arrow keys go from point to point, Enter opens one. Its rows follow as a table.`);
     for (const act of ["focusin", "pointerenter", "click"]) {
       plot.addEventListener(act, () => plot.dataset.state === "alive" || draw(plot));
     }

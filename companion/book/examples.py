@@ -1,0 +1,101 @@
+"""``{cite-example}``: one thing of each kind, cited in all forms, for the page on how to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from companion import citing, data
+from companion.book.cite import block
+from companion.citing import PROGRAMS, Form, Thing
+
+CHAPTER = "chapters/losses"
+FIGURE, ROW = "tarawa-to-okinawa", "luzon-us-dead"
+UNREAD = "sj-ussr-transbaikal-dead"  # a row with the grade ``unchecked``
+
+
+def _title(document: str) -> str:
+    text = (data.ROOT.parent / f"{document}.md").read_text(encoding="utf-8")
+    return next(line[2:] for line in text.splitlines() if line.startswith("# "))
+
+
+EXAMPLES: dict[str, Callable[[], Thing]] = {
+    "book": citing.book,
+    "chapter": lambda: citing.chapter(CHAPTER, _title(CHAPTER)),
+    "figure": lambda: citing.named(f"{citing.FIGURE}{FIGURE}"),
+    "table": lambda: citing.named(f"{citing.TABLE}japanese-dead-per-american"),
+    "claim": lambda: citing.named("gh-400000-800000-dead"),
+    "datum": lambda: citing.named(ROW),
+    "unread": lambda: citing.named(UNREAD),
+    "point": lambda: citing.point(FIGURE, ROW),
+    "source": lambda: citing.named(f"{citing.SOURCE}smith-1963-triumph"),
+    "package": citing.package,
+}
+
+
+@lru_cache
+def forms() -> dict[str, list[Form]]:
+    """Kind -> the seven forms of its example."""
+    things = {kind: make() for kind, make in EXAMPLES.items()}
+    made = citing.forms(list(things.values()))
+    return {kind: made[thing.name] for kind, thing in things.items()}
+
+
+class cite_example(nodes.General, nodes.Element):
+    """The place of an example, which has no children before its page is resolved."""
+
+
+class CiteExample(SphinxDirective):
+    """``{cite-example} datum``: the seven forms of that kind's example."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The place of it; an error that names the kind when there is no example of it."""
+        kind = self.arguments[0]
+        if kind not in EXAMPLES:
+            raise self.error(f"no example {kind!r}: expected one of {', '.join(EXAMPLES)}")
+        return [cite_example("", kind=kind)]
+
+
+def _listed(forms_of_it: list[Form]) -> list[nodes.Node]:
+    """The forms where there is no script and no folding: labels and texts."""
+    found: list[nodes.Node] = []
+    for form in forms_of_it:
+        found.append(nodes.paragraph("", "", nodes.strong(text=form.label)))
+        shape = nodes.literal_block if form.label in PROGRAMS else nodes.paragraph
+        found.append(shape("", form.text))
+    return found
+
+
+def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the forms in place: with their buttons on a web page, else as ordinary text."""
+    for node in list(doctree.findall(cite_example)):
+        kind, begun = node["kind"], getattr(app, "companion_examples", None)
+        found = (begun.result() if begun else forms())[kind]
+        if app.builder.name in {"html", "singlehtml"}:
+            html = block(f"example-{kind}", found)
+            node.replace_self(nodes.raw("", str(html), format="html"))
+        else:
+            node.replace_self(_listed(found))
+
+
+def _begin(app: Sphinx) -> None:
+    """The processor needs no page: it works beside Sphinx, as for all other citations."""
+    if app.builder.name == "html":
+        pool = ThreadPoolExecutor(max_workers=1)
+        app.companion_examples = pool.submit(forms)  # type: ignore[attr-defined]
+        pool.shutdown(wait=False)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, and begin with what it shows."""
+    app.add_node(cite_example)
+    app.add_directive("cite-example", CiteExample)
+    app.connect("builder-inited", _begin)
+    app.connect("doctree-resolved", resolve)
