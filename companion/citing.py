@@ -105,6 +105,7 @@ def _note_of(source: str) -> str:
     return f"Rests on {cited}"
 
 
+@lru_cache
 def things() -> list[Thing]:
     """Every row, claim, figure, table and source, in the order of the registries."""
     found = []

@@ -21,10 +21,12 @@ from companion.book import (
     execute,
     forms,
     fourclocks,
+    heads,
     owncopy,
     pages,
     render,
     roles,
+    sitemap,
     texts,
     tree,
     uses,
@@ -90,6 +92,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     uses.setup(app)
     cite.setup(app)
     datum.setup(app)
+    heads.setup(app)
+    sitemap.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")
