@@ -26,6 +26,7 @@ from companion.book import (
     pages,
     render,
     roles,
+    share,
     sitemap,
     texts,
     tree,
@@ -93,6 +94,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     cite.setup(app)
     datum.setup(app)
     heads.setup(app)
+    share.setup(app)
     sitemap.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docutils import nodes
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 
 from companion import citing, data, edition, owncopy, views
-from companion.book import downloads, linked
+from companion.book import downloads, linked, share
 from companion.book.linked import Node
 from companion.citing import FIGURE, TABLE
 from companion.csl import Item
@@ -45,10 +45,12 @@ _ZOTERO = {
 
 def meta(pairs: Pairs, attribute: str = "name") -> Markup:
     """A tag for each pair that has a value."""
-    return Markup("").join(
-        Markup('<meta {}="{}" content="{}">\n').format(attribute, name, value)
-        for name, value in pairs
-        if value
+    return Markup(
+        "".join(
+            f'<meta {attribute}="{name}" content="{escape(value)}">\n'
+            for name, value in pairs
+            if value
+        )
     )
 
 
@@ -107,7 +109,13 @@ def graph(title: str, kind: str, path: str, description: str, card: str, alt: st
         ("og:url", address),
     ]
     if picture:
-        pairs += [("og:image", picture), ("og:image:alt", alt)]
+        pairs += [
+            ("og:image", picture),
+            ("og:image:type", "image/png"),
+            ("og:image:width", str(2 * share.WIDTH)),
+            ("og:image:height", str(2 * share.HEIGHT)),
+            ("og:image:alt", alt),
+        ]
     large = [("twitter:card", "summary_large_image")] if picture else []
     return meta(pairs, "property") + meta([("description", description), *large])
 
@@ -121,7 +129,7 @@ def thing(item: Item | None, kind: str, name: str, here: str, home: Node) -> Mar
         return Markup("")
     if kind == "Source":
         return described(item) + linked.script(linked.work(item, here))
-    title = _MARKUP.sub("", item["title"])
+    title = item["title"].partition(" <span")[0]  # the id stands by itself
     if kind == "Figure":
         node = linked.figure(name.removeprefix(FIGURE), home, here)
     elif kind == "Table":
@@ -207,7 +215,7 @@ def _page(
         return
     words = description(doctree)
     files = getattr(app, "companion_files", [])
-    head = page(pagename, ordered[pagename], ordered, words, files, "")
+    head = page(pagename, ordered[pagename], ordered, words, files, share.card(pagename))
     context["metatags"] = context.get("metatags", "") + str(head)
 
 

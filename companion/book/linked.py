@@ -12,6 +12,7 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -72,6 +73,7 @@ def people(item: Item, role: str = "author") -> list[Node]:
     return found
 
 
+@lru_cache
 def licences() -> list[str]:
     """The addresses of the licences, of prose and data first."""
     named = edition.record()["license"]
@@ -167,15 +169,17 @@ def dataset_address(table: str, here: str) -> str:
     return f"{at(f'{path}.html', here)}#dataset"
 
 
-def _interval(frame: pd.DataFrame) -> str:
-    """``1945-04-01/1945-06-30``, or one day, from the bounds of the rows; "" without any."""
-    if "earliest" not in frame:
-        return ""
-    first, last = frame["earliest"].min(), frame["latest"].max()
+def _interval(first: Any, last: Any) -> str:
+    """``1945-04-01/1945-06-30``, or one day; "" where there is none."""
     if pd.isna(first) or pd.isna(last):
         return ""
-    days = [day.strftime("%Y-%m-%d") for day in (first, last)]
+    days = [f"{day:%Y-%m-%d}" for day in (first, last)]
     return days[0] if days[0] == days[1] else "/".join(days)
+
+
+def _span(frame: pd.DataFrame) -> str:
+    """The interval that holds the days of all rows; "" where the table has none."""
+    return _interval(frame["earliest"].min(), frame["latest"].max()) if "latest" in frame else ""
 
 
 def _where(names: Sequence[str]) -> list[Node]:
@@ -244,7 +248,7 @@ def table(name: str, here: str, files: Sequence[export.File], folder: str) -> No
         {
             **_dataset(name, here, title, f"{resource['description']} {len(frame)} rows."),
             "isPartOf": {"@id": dataset_address("", here)},
-            "temporalCoverage": _interval(frame),
+            "temporalCoverage": _span(frame),
             "spatialCoverage": _where([name]),
             "variableMeasured": _variables([name]),
             "distribution": [_download(file, folder, here) for file in own],
@@ -262,7 +266,7 @@ def all_tables(here: str, files: Sequence[export.File], folder: str) -> Node:
         {
             **_dataset("", here, package["title"], " ".join(record["abstract"].split())),
             "keywords": record["keywords"],
-            "temporalCoverage": _interval(spans),
+            "temporalCoverage": _span(spans),
             "spatialCoverage": _where(names),
             "variableMeasured": _variables(names),
             "citation": [_reference(entry) for entry in record["references"]],
@@ -281,8 +285,9 @@ def all_tables(here: str, files: Sequence[export.File], folder: str) -> Node:
 
 
 def _sources(cell: object) -> list[str]:
+    """The works of a ``source`` cell in their short form, without the places in them."""
     cited = bibliography.citations(cell) if isinstance(cell, str) and cell else []
-    return list(dict.fromkeys(map(bibliography.short_citation, cited)))
+    return list(dict.fromkeys(bibliography.short(citation.key) for citation in cited))
 
 
 def _day(cell: object) -> str:
@@ -318,7 +323,7 @@ def _entity(row_id: str, row: pd.Series) -> Node:
         life = {"birthDate": _day(row["born"]), "deathDate": _day(row["died"])}
         return {"@type": "Person", "name": row["name"], **life}
     if home in {"campaign_events", "diplomacy_events"}:
-        start = _day(row["date"]) or row["earliest"].strftime("%Y-%m-%d")
+        start = _day(row["date"]) or f"{row['earliest']:%Y-%m-%d}"
         return {"@type": "Event", "name": row["event"], "startDate": start}
     return {}
 
@@ -328,17 +333,16 @@ def _part(name: str, title: str, here: str) -> Node:
 
 
 def row(row_id: str, title: str, here: str) -> Node:
-    """A row of evidence, as a part of its table."""
+    """A row of evidence, as a part of its table, whose licence it shares."""
     found, home = data.row(row_id), data.table_of(row_id)
     return _filled(
         {
             "@type": "CreativeWork",
             **_part(row_id, title, here),
             "isPartOf": {"@type": "Dataset", "@id": dataset_address(home, here)},
-            "temporalCoverage": _interval(found.to_frame().T),
+            "temporalCoverage": _interval(found.get("earliest"), found.get("latest")),
             "mainEntity": _filled(_entity(row_id, found)),
             "citation": _sources(found["source"]),
-            "license": licences()[0],
         }
     )
 
