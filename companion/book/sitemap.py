@@ -19,6 +19,12 @@ NAME = "sitemap.xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+def paths(book: Path, documents: Iterable[str]) -> list[str]:
+    """Every page of a built book once: those of the contents, then those of single things."""
+    single = sorted(path.name for path in (book / datum.FOLDER).glob("*.html"))
+    return [f"{name}.html" for name in documents] + [f"{datum.FOLDER}/{name}" for name in single]
+
+
 def xml(paths: Iterable[str]) -> bytes:
     """The sitemap of the pages at these paths of the book, in their order."""
     ElementTree.register_namespace("", SPACE)
@@ -40,10 +46,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html" or not edition.base() or owncopy.folder():
         return
     target = Path(app.outdir)
-    single = sorted(path.name for path in (target / datum.FOLDER).glob("*.html"))
-    paths = [f"{name}.html" for name in sorted(app.env.found_docs)]
-    paths += [f"{datum.FOLDER}/{name}" for name in single]
-    (target / NAME).write_bytes(xml(paths))
+    pages = paths(target, sorted(app.env.found_docs))
+    (target / NAME).write_bytes(xml(pages))
     (target / "robots.txt").write_text(robots(), encoding="utf-8")
 
 
