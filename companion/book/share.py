@@ -57,17 +57,18 @@ def specification(name: str) -> dict[str, Any]:
     """The card of a document as a plotly figure without data."""
     title, part = contents()[name]
     book = edition.record()["title"]
-    lines = textwrap.wrap(title, 27)
-    size = 37 if len(lines) <= 3 else 30
+    lines, size = textwrap.wrap(title, 26), 36
     if len(lines) > 3:
-        lines = textwrap.wrap(title, 34)
+        lines, size = textwrap.wrap(title, 32), 29
     paper, ink, quiet = style.colour("paper"), style.colour("ink"), style.PALETTE["quiet"][1]
     axis = {"visible": False, "range": [0, 1], "fixedrange": True}
     rule = {
         "type": "line", "xref": "paper", "yref": "paper", "x0": _LEFT, "x1": 1 - _LEFT,
         "y0": 0.2, "y1": 0.2, "line": {"color": quiet, "width": 1},
     }  # fmt: skip
-    small = part if title == book else book
+    # the first page says below its title, which is the book's, what the data are about
+    about = data.package()["title"].partition(": ")[2]
+    small = about[:1].upper() + about[1:] if title == book else book
     return {
         "data": [],
         "layout": {
