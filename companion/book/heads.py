@@ -162,12 +162,16 @@ def _ancestors(node: nodes.Node) -> Iterable[nodes.Element]:
 
 
 def description(doctree: nodes.document) -> str:
-    """What a chapter enables its reader to do, else its first paragraph, cut to a few lines."""
+    """What a chapter enables its reader to do, else its first paragraph, in some lines at most."""
     for box in doctree.findall(nodes.admonition):
         if "objectives" in box.get("classes", []):
             aims = [_text(item).rstrip(";.") for item in box.findall(nodes.list_item)]
-            words = "After this chapter you can " + "; ".join(aims) + "."
-            return textwrap.shorten(words, _LONGEST, placeholder=" …")
+            words = f"After this chapter you can {aims[0]}"
+            for aim in aims[1:]:
+                if len(words) + len(aim) + 3 > _LONGEST:
+                    break
+                words += f"; {aim}"
+            return textwrap.shorten(f"{words}.", _LONGEST, placeholder=" …")
     first = next((text for p in doctree.findall(nodes.paragraph) if (text := _text(p))), "")
     return textwrap.shorten(first, _LONGEST, placeholder=" …")
 
