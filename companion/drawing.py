@@ -53,10 +53,11 @@ def _jobs() -> list[Job]:
     return jobs
 
 
-def stale() -> list[str]:
-    """Names of pictures that are missing or stand for no figure as it is now."""
+def stale(*, cards: bool = True) -> list[str]:
+    """Names of pictures that are missing or stand for no figure, or no card, as it is now."""
     wanted = {job[2].name for job in _jobs()}
-    return sorted(wanted ^ _kept())
+    names = sorted(wanted ^ _kept())
+    return [name for name in names if cards or not name.startswith(share.PREFIX)]
 
 
 def _kept() -> set[str]:

@@ -22,6 +22,7 @@ from companion.figures import style
 
 ROOT = data.ROOT.parent
 FOLDER = "_static/cards"  # below the pages
+PREFIX = "card-"  # before the names of cards among the figures
 # Half the pixels of the picture, whose shape is the one that readers of Open Graph show uncut.
 WIDTH, HEIGHT = 600, 315
 _TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
@@ -33,15 +34,17 @@ def contents() -> dict[str, tuple[str, str]]:
     """Document -> its title and the part of the book that it stands in, in order."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     found = {toc["root"]: ""}
-    for part in toc["parts"]:
-        for chapter in part["chapters"]:
+    for part in toc.get("parts", [toc]):
+        for chapter in part.get("chapters", []):
             for entry in (chapter, *chapter.get("sections", [])):
-                found[entry["file"]] = part["caption"]
+                found[entry["file"]] = part.get("caption", "")
     return {name: (_title(name), part) for name, part in found.items()}
 
 
 def _title(name: str) -> str:
-    heading = _TITLE.search((ROOT / f"{name}.md").read_text(encoding="utf-8"))
+    """A page's first heading; the name of a page that is not there, which the build will report."""
+    path = ROOT / f"{name}.md"
+    heading = _TITLE.search(path.read_text(encoding="utf-8")) if path.is_file() else None
     return re.sub(r"[*_`]", "", heading[1]).strip() if heading else name
 
 
@@ -91,13 +94,15 @@ def specification(name: str) -> dict[str, Any]:
 
 def drawn(name: str) -> Path:
     """Where the card of a document stands, drawn or not."""
-    return picture(f"card-{name.rpartition('/')[2]}", specification(name)).with_suffix(".png")
+    return picture(f"{PREFIX}{name.rpartition('/')[2]}", specification(name)).with_suffix(".png")
 
 
 def card(name: str) -> str:
-    """The path of a document's card in the book; "" while it has not been drawn."""
-    known = name in contents() and drawn(name).is_file()
-    return f"{FOLDER}/{name.rpartition('/')[2]}.png" if known else ""
+    """The path in the book of a document's card; while it is not drawn, of the first page's."""
+    for one in (name, next(iter(contents()))):
+        if one in contents() and drawn(one).is_file():
+            return f"{FOLDER}/{one.rpartition('/')[2]}.png"
+    return ""
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
@@ -105,8 +110,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     (Path(app.outdir) / FOLDER).mkdir(parents=True, exist_ok=True)
-    for name in filter(card, contents()):
-        shutil.copyfile(drawn(name), Path(app.outdir) / card(name))
+    for name in contents():
+        if drawn(name).is_file():
+            shutil.copyfile(drawn(name), Path(app.outdir) / card(name))
 
 
 def setup(app: Sphinx) -> None:
