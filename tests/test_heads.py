@@ -19,7 +19,7 @@ from docutils.core import publish_doctree
 from rdflib import namespace
 
 from companion import citing, csl, data, edition, export, figures, owncopy, tables
-from companion.book import downloads, heads, linked, share, sitemap
+from companion.book import datasets, downloads, heads, linked, share, sitemap
 from conftest import HTML, PAGES, page
 
 BASE = "https://example.org/august/"
@@ -143,6 +143,19 @@ def test_zotero_finds_the_work_on_the_page_of_a_source(name: str, base: str) -> 
     if "container-title" in work:
         field = "bookTitle" if item["itemType"] == "bookSection" else "publicationTitle"
         assert item[field] == work["container-title"]
+
+
+def test_zotero_tells_a_person_from_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [{"given-names": "Ada M.", "family-names": "Byron"}, {"name": "The Byron Society"}]
+    record = {**edition.record(), "authors": people}
+    monkeypatch.setattr(edition, "record", lambda: record)
+    item = zotero.read(
+        whole(str(heads.citation(citing.part("chapter", "x", "t", "x.html")))), LOCAL
+    )
+    first, second = item["creators"]
+    assert (first["firstName"], first["lastName"]) == ("Ada M.", "Byron")
+    assert (second["firstName"], second["lastName"]) == ("", "The Byron Society")
+    assert item["publisher"] == "Ada M. Byron"
 
 
 def test_the_rules_of_zotero_know_their_traps() -> None:
@@ -531,5 +544,5 @@ def test_a_chapter_is_described_by_its_aims_else_by_its_first_words() -> None:
 
 
 def test_downloads_lie_where_the_linked_data_say() -> None:
-    node = linked.all_tables("chapters/x.html", FILES, downloads.FOLDER)
+    node = datasets.all_tables("chapters/x.html", FILES, downloads.FOLDER)
     assert node["distribution"][0]["contentUrl"] == "../data/august-1945.xlsx"

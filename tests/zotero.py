@@ -100,7 +100,8 @@ def clean_author(name: str, kind: str) -> dict[str, str]:
         first = first.strip()
     else:
         first, _, last = bare.rpartition(" ")
-    return {"creatorType": kind, "firstName": first, "lastName": last}
+    initials = [f"{part}." if re.fullmatch("-?[A-ZА-Я]", part) else part for part in first.split()]
+    return {"creatorType": kind, "firstName": " ".join(initials), "lastName": last}
 
 
 def _creators(names: list[str], kind: str) -> list[dict[str, str]]:

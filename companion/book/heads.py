@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 
 from companion import citing, data, edition, owncopy, views
-from companion.book import downloads, linked, share
+from companion.book import datasets, downloads, linked, share
 from companion.book.linked import Node
 from companion.citing import FIGURE, TABLE
 from companion.csl import Item
@@ -55,8 +55,7 @@ def meta(pairs: Pairs, attribute: str = "name") -> Markup:
 
 
 def _names(item: Item, role: str = "author") -> list[str]:
-    """``Family, Given``. A body's name ends in a comma: without one, Zotero takes its last word for
-    a family name."""
+    """``Family, Given``. A body's name ends in a comma, lest Zotero take its last word for one."""
     found = []
     for person in item.get(role, ()):
         parts = [person.get("family", ""), person.get("given", ""), person.get("suffix", "")]
@@ -75,7 +74,7 @@ def citation(item: Item) -> Markup:
         *(("citation_author", name) for name in _names(item)),
         ("citation_inbook_title", whole),
         ("citation_publication_date", linked.released().replace("-", "/")),
-        *(("citation_publisher", name.removesuffix(",")) for name in _names(item)[:1]),
+        ("citation_publisher", linked.people(item)[0]["name"]),  # who wrote it publishes it
         ("citation_language", item["language"]),
         ("citation_public_url", item.get("URL", "")),
         ("prism.edition", f"version {item['version']}"),
@@ -196,9 +195,9 @@ def page(
         item = citing.chapter(name, title).item
         found = [linked.chapter(here, title, list(names).index(name), words, image)]
     if name in _tables():
-        found.append(linked.table(_tables()[name], here, files, downloads.FOLDER))
+        found.append(datasets.table(_tables()[name], here, files, downloads.FOLDER))
     elif name in {linked.TAKE, "chapters/codebook"}:
-        found.append(linked.all_tables(here, files, downloads.FOLDER))
+        found.append(datasets.all_tables(here, files, downloads.FOLDER))
     kind = "book" if front else "article"
     return (
         citation(item)

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from companion import bibliography, data, edition, export, figures, tables, views
+from companion import bibliography, data, edition, figures, tables, views
 from companion.book.render import ASSETS
 from companion.citing import FIGURE, SOURCE, TABLE, book_item
 from companion.csl import Item
@@ -32,11 +32,6 @@ _WORKS = {
     "article-journal": "ScholarlyArticle", "article-magazine": "Article",
     "article-newspaper": "NewsArticle", "book": "Book", "chapter": "Chapter",
     "entry-encyclopedia": "Article", "report": "Report", "thesis": "Thesis", "webpage": "WebPage",
-}  # fmt: skip
-_FORMATS = {
-    ".csv": "text/csv", ".json": "application/json", ".sqlite": "application/vnd.sqlite3",
-    ".parquet": "application/vnd.apache.parquet", ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 
 
@@ -56,7 +51,7 @@ def at(path: str, here: str) -> str:
     return edition.canonical(path) or posixpath.relpath(path, posixpath.dirname(here) or ".")
 
 
-def _filled(node: Node) -> Node:
+def filled(node: Node) -> Node:
     """The node without what is blank."""
     return {name: value for name, value in node.items() if value not in ("", None, [], {})}
 
@@ -97,7 +92,7 @@ def front(here: str, chapters: Sequence[tuple[str, str]], image: str = "") -> No
     """The book in full, for its first page; ``chapters`` are paths with titles, in order."""
     record, item = edition.record(), book_item()
     short = book(here)
-    return _filled(
+    return filled(
         {
             **short,
             "url": short["@id"],
@@ -111,7 +106,7 @@ def front(here: str, chapters: Sequence[tuple[str, str]], image: str = "") -> No
             "keywords": record["keywords"],
             "isAccessibleForFree": True,
             "image": image,
-            "citation": [_reference(entry) for entry in record["references"]],
+            "citation": [reference(entry) for entry in record["references"]],
             "hasPart": [
                 {"@type": "Chapter", "name": title, "url": at(path, here)}
                 for path, title in chapters
@@ -123,7 +118,7 @@ def front(here: str, chapters: Sequence[tuple[str, str]], image: str = "") -> No
 def chapter(here: str, title: str, position: int, description: str = "", image: str = "") -> Node:
     """A page of the contents as a chapter of the book."""
     item = book_item()
-    return _filled(
+    return filled(
         {
             "@type": "Chapter",
             "@id": at(here, here),
@@ -148,19 +143,16 @@ def chapter_of(address: str, title: str, here: str) -> Node:
     return {"@type": "Chapter", "@id": at(path, here), "name": title}
 
 
-def _reference(entry: Mapping[str, Any]) -> Node:
+def reference(entry: Mapping[str, Any]) -> Node:
     """A reference of ``CITATION.cff``, the two texts among them."""
     kind = "Book" if entry["type"] == "book" else "Article"
     authors = [{"@type": "Person", "name": _name(person)} for person in entry["authors"]]
     node = {"@type": kind, "name": entry["title"], "author": authors}
-    return _filled({**node, "datePublished": str(entry.get("year", ""))})
+    return filled({**node, "datePublished": str(entry.get("year", ""))})
 
 
 def _name(person: Mapping[str, str]) -> str:
     return f"{person['given-names']} {person['family-names']}"
-
-
-# --- the data ------------------------------------------------------------------------------------
 
 
 def dataset_address(table: str, here: str) -> str:
@@ -169,116 +161,12 @@ def dataset_address(table: str, here: str) -> str:
     return f"{at(f'{path}.html', here)}#dataset"
 
 
-def _interval(first: Any, last: Any) -> str:
+def interval(first: Any, last: Any) -> str:
     """``1945-04-01/1945-06-30``, or one day; "" where there is none."""
     if pd.isna(first) or pd.isna(last):
         return ""
     days = [f"{day:%Y-%m-%d}" for day in (first, last)]
     return days[0] if days[0] == days[1] else "/".join(days)
-
-
-def _span(frame: pd.DataFrame) -> str:
-    """The interval that holds the days of all rows; "" where the table has none."""
-    return _interval(frame["earliest"].min(), frame["latest"].max()) if "latest" in frame else ""
-
-
-def _where(names: Sequence[str]) -> list[Node]:
-    """Where the rows of some tables are: their theatres, territories and places by name."""
-    told: dict[str, None] = {}
-    for name in names:
-        frame = data.load(name)
-        for column in ("theatre", "territory"):
-            if column in frame:
-                told.update(dict.fromkeys(frame[column].dropna()))
-        if len(names) == 1 and "place" in frame:  # of all tables together they would be too many
-            ids = dict.fromkeys(i for cell in frame["place"] for i in data.ids(cell))
-            told.update(dict.fromkeys(data.row(i)["name"] for i in ids))
-    return [{"@type": "Place", "name": name} for name in told]
-
-
-def _variables(names: Sequence[str]) -> list[Node]:
-    """The columns of the tables, each name once."""
-    fields = {c: field for name in reversed(names) for c, field in data.schema(name).items()}
-    return [
-        {
-            "@type": "PropertyValue",
-            "name": field["title"],
-            "propertyID": column,
-            "description": field["description"],
-        }
-        for column, field in fields.items()
-    ]
-
-
-def _download(file: export.File, folder: str, here: str) -> Node:
-    return _filled(
-        {
-            "@type": "DataDownload",
-            "name": posixpath.basename(file.path),
-            "contentUrl": at(f"{folder}/{file.path}", here),
-            "encodingFormat": _FORMATS.get(posixpath.splitext(file.path)[1], "text/plain"),
-            "contentSize": f"{file.size} B",
-            "sha256": file.sha256,
-        }
-    )
-
-
-def _dataset(table: str, here: str, name: str, description: str) -> Node:
-    return {
-        "@type": "Dataset",
-        "@id": dataset_address(table, here),
-        "url": dataset_address(table, here).removesuffix("#dataset"),
-        "name": name,
-        "description": description,
-        "creator": people(book_item()),
-        "datePublished": released(),
-        "version": str(edition.record()["version"]),
-        "inLanguage": book_item()["language"],
-        "license": licences()[0],
-        "isAccessibleForFree": True,
-    }
-
-
-def table(name: str, here: str, files: Sequence[export.File], folder: str) -> Node:
-    """One table as a data set; ``files`` are those to take away, ``folder`` where they lie."""
-    resource, frame = data.resource(name), data.load(name)
-    own = [file for file in files if posixpath.splitext(posixpath.basename(file.path))[0] == name]
-    title = f"{resource['title']} ({edition.record()['title']})"
-    return _filled(
-        {
-            **_dataset(name, here, title, f"{resource['description']} {len(frame)} rows."),
-            "isPartOf": {"@id": dataset_address("", here)},
-            "temporalCoverage": _span(frame),
-            "spatialCoverage": _where([name]),
-            "variableMeasured": _variables([name]),
-            "distribution": [_download(file, folder, here) for file in own],
-        }
-    )
-
-
-def all_tables(here: str, files: Sequence[export.File], folder: str) -> Node:
-    """All tables together as one data set, in every form in which it can be taken away."""
-    names = data.evidence_tables()
-    package, record = data.package(), edition.record()
-    spans = pd.concat([f[["earliest", "latest"]] for f in map(data.load, names) if "earliest" in f])
-    whole = [file for file in files if not file.path.startswith(("csv/", "parquet/"))]
-    return _filled(
-        {
-            **_dataset("", here, package["title"], " ".join(record["abstract"].split())),
-            "keywords": record["keywords"],
-            "temporalCoverage": _span(spans),
-            "spatialCoverage": _where(names),
-            "variableMeasured": _variables(names),
-            "citation": [_reference(entry) for entry in record["references"]],
-            "hasPart": [
-                {"@id": dataset_address(name, here), "@type": "Dataset",
-                 "name": data.resource(name)["title"],
-                 "description": data.resource(name)["description"]}
-                for name in names
-            ],
-            "distribution": [_download(file, folder, here) for file in whole],
-        }
-    )  # fmt: skip
 
 
 # --- the pages of single things ------------------------------------------------------------------
@@ -335,13 +223,13 @@ def _part(name: str, title: str, here: str) -> Node:
 def row(row_id: str, title: str, here: str) -> Node:
     """A row of evidence, as a part of its table, whose licence it shares."""
     found, home = data.row(row_id), data.table_of(row_id)
-    return _filled(
+    return filled(
         {
             "@type": "CreativeWork",
             **_part(row_id, title, here),
             "isPartOf": {"@type": "Dataset", "@id": dataset_address(home, here)},
-            "temporalCoverage": _interval(found.get("earliest"), found.get("latest")),
-            "mainEntity": _filled(_entity(row_id, found)),
+            "temporalCoverage": interval(found.get("earliest"), found.get("latest")),
+            "mainEntity": filled(_entity(row_id, found)),
             "citation": _sources(found["source"]),
         }
     )
@@ -352,11 +240,11 @@ def claim(claim_id: str, title: str, here: str) -> Node:
     found = data.row(claim_id)
     mark = f"({data.row(found['passage'])['text']})"
     text = next((e for e in edition.record()["references"] if mark in e.get("notes", "")), None)
-    return _filled(
+    return filled(
         {
             "@type": "Claim",
             **_part(claim_id, title, here),
-            "appearance": _reference(text) if text else {},
+            "appearance": reference(text) if text else {},
             "isPartOf": book(here),
             "citation": _sources(found["source"]),
             "license": licences()[0],
@@ -390,7 +278,7 @@ def work(item: Item, here: str) -> Node:
     issued = item.get("issued", {}).get("date-parts", [[""]])[0]
     whole = item.get("container-title", "")
     publisher = item.get("publisher", "")
-    return _filled(
+    return filled(
         {
             "@type": kind,
             "name": re.sub("<[^>]+>", "", item["title"]),
