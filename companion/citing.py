@@ -141,6 +141,7 @@ def package() -> Thing:
     return Thing("august-1945-data", item)
 
 
+@lru_cache
 def things() -> list[Thing]:
     """Every row, claim, figure, table and source, in the order of the registries."""
     found = [

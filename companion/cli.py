@@ -94,8 +94,9 @@ def book(texts: Path | None = None) -> int:
     from companion import drawing
     from companion.book import execute
 
-    # A reader who changed a datum sees it in the picture too, where a browser is at hand.
-    if drawing.stale() and chromium.find():
+    # A reader who changed a datum sees it in the picture too, where a browser is at hand. The cards
+    # are for those who publish, and wait for `make figures`.
+    if drawing.stale(cards=False) and chromium.find():
         with _step("draw the figures that have changed"):
             try:
                 drawing.refresh()

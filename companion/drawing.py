@@ -1,4 +1,4 @@
-"""Static pictures of all figures, drawn in one batch by Kaleido and a Chromium."""
+"""Static pictures of all figures and cards, drawn in one batch by Kaleido and a Chromium."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from companion import browser, figures
+from companion.book import share
 from companion.book.assets import FULL_BUNDLE
 from companion.book.render import PICTURES, picture
 from companion.figures import style
@@ -46,13 +47,17 @@ def _jobs() -> list[Job]:
         for kind in ("png", "pdf"):  # for downloads and cards; for LaTeX
             path = picture(figure_id, spec).with_suffix(f".{kind}")
             jobs.append((figure_id, png, path, kind, style.WIDE, int(spec["layout"]["height"])))
+    for name in share.contents():
+        spec = share.specification(name)
+        jobs.append((name, spec, share.drawn(name), "png", share.WIDTH, share.HEIGHT))
     return jobs
 
 
-def stale() -> list[str]:
-    """Names of pictures that are missing or stand for no figure as it is now."""
+def stale(*, cards: bool = True) -> list[str]:
+    """Names of pictures that are missing or stand for no figure, or no card, as it is now."""
     wanted = {job[2].name for job in _jobs()}
-    return sorted(wanted ^ _kept())
+    names = sorted(wanted ^ _kept())
+    return [name for name in names if cards or not name.startswith(share.PREFIX)]
 
 
 def _kept() -> set[str]:

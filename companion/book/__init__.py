@@ -23,10 +23,13 @@ from companion.book import (
     execute,
     forms,
     fourclocks,
+    heads,
     owncopy,
     pages,
     render,
     roles,
+    share,
+    sitemap,
     texts,
     tree,
     uses,
@@ -94,6 +97,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     examples.setup(app)
     datum.setup(app)
     changes.setup(app)
+    heads.setup(app)
+    share.setup(app)
+    sitemap.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

@@ -18,9 +18,9 @@ import pandas as pd
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 
-from companion import bibliography, csl, data, edition, figures, owncopy, tables, views
+from companion import bibliography, citing, csl, data, edition, figures, owncopy, tables, views
 from companion.alike import LIKENESS, descendants, rivals
-from companion.book import changes, cite
+from companion.book import changes, cite, heads, linked
 from companion.book.places import Place, Places
 from companion.book.texts import claim_html
 from companion.check.contract import REFERENCES
@@ -322,16 +322,20 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         trim_blocks=True,
     ).get_template("datum.html")
     forms = cite.made(app)
+    items = {thing.name: thing.item for thing in citing.things()}
     for page in pages(Places(app.env)):
         sections = [Section(s.id, s.title, from_here(s.html)) for s in page.sections]
         if page.name in forms:
             sections.append(Section("cite", "Cite this", cite.block(page.name, forms[page.name])))
         home = from_here(Markup('href="{}"').format(page.home))[len('href="') : -1]
+        here = f"{FOLDER}/{page.name}.html"
+        whole = linked.chapter_of(page.home.partition("#")[0], page.home_words, here)
         text = template.render(
             {**vars(page), "sections": sections, "home": home},
             book=edition.record()["title"],
             version=edition.record()["version"],
-            canonical=edition.canonical(f"{FOLDER}/{page.name}.html"),
+            canonical=edition.canonical(here) if not owncopy.folder() else "",
+            head=heads.thing(items.get(page.name), page.kind, page.name, here, whole),
             private_book=bool(owncopy.folder()),
             scripts=[cite.SCRIPT],
             seal=changes.seal_of(page.name),
