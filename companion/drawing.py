@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,16 @@ def with_plain_ids(svg: str, figure_id: str) -> str:
 Job = tuple[str, dict[str, Any], Path, str, int, int]
 
 
-def _jobs() -> list[Job]:
+Specifications = Mapping[str, dict[str, Any]]
+
+
+def _all() -> Specifications:
+    return {figure_id: figures.specification(figure_id) for figure_id in figures.registry()}
+
+
+def _jobs(specifications: Specifications) -> list[Job]:
     jobs = []
-    for figure_id in figures.registry():
-        spec = figures.specification(figure_id)
+    for figure_id, spec in specifications.items():
         for form, shape, width in (
             ("", spec, style.WIDE),
             ("-narrow", figures.narrow_form(spec), style.NARROW),
@@ -51,8 +58,13 @@ def _jobs() -> list[Job]:
 
 def stale() -> list[str]:
     """Names of pictures that are missing or stand for no figure as it is now."""
-    wanted = {job[2].name for job in _jobs()}
+    wanted = {job[2].name for job in _jobs(_all())}
     return sorted(wanted ^ _kept())
+
+
+def missing(specifications: Specifications) -> list[str]:
+    """Names of the pictures of these figures that are not there."""
+    return sorted({job[2].name for job in _jobs(specifications)} - _kept())
 
 
 def _kept() -> set[str]:
@@ -67,16 +79,16 @@ def refresh() -> list[str]:
     """
     os.environ["BROWSER_PATH"] = browser.require()
     PICTURES.mkdir(exist_ok=True)
-    jobs = _jobs()
-    missing = [job for job in jobs if not job[2].is_file()]
-    if missing:
-        _draw(missing)
+    jobs = _jobs(_all())
+    lacking = [job for job in jobs if not job[2].is_file()]
+    if lacking:
+        _draw(lacking)
     for name in _kept() - {job[2].name for job in jobs}:
         (PICTURES / name).unlink()
-    return [job[2].name for job in missing]
+    return [job[2].name for job in lacking]
 
 
-def _draw(missing: list[Job]) -> None:
+def _draw(jobs: list[Job]) -> None:
     import kaleido
 
     drafts_home = PICTURES.parent / "_build"
@@ -90,7 +102,7 @@ def _draw(missing: list[Job]) -> None:
                 if kind == "png"
                 else {"format": kind, "width": width, "height": height},
             }
-            for _, shape, path, kind, width, height in missing
+            for _, shape, path, kind, width, height in jobs
         ]
         kaleido.write_fig_from_object_sync(
             drafts,
@@ -98,7 +110,7 @@ def _draw(missing: list[Job]) -> None:
             # both would otherwise be fetched from a content network
             kopts={"plotlyjs": FULL_BUNDLE, "mathjax": False},
         )
-        for figure_id, _, path, kind, _, _ in missing:
+        for figure_id, _, path, kind, _, _ in jobs:
             draft = Path(folder) / path.name
             if kind == "svg":
                 svg = draft.read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 import pandas as pd
@@ -180,7 +180,15 @@ def registry() -> dict[str, FigureSpec]:
     return REGISTRY
 
 
-def specification(figure_id: str) -> dict[str, Any]:
-    """The plotly specification of a registered figure drawn from its whole table."""
+@cache
+def _drawn(figure_id: str) -> str:
     found = registry()[figure_id]
-    return json.loads(found.draw(data.load(found.table)).to_json())
+    return found.draw(data.load(found.table)).to_json()
+
+
+def specification(figure_id: str) -> dict[str, Any]:
+    """The plotly specification of a registered figure drawn from its whole table.
+
+    It is drawn once; the dict is the caller's own.
+    """
+    return json.loads(_drawn(figure_id))
