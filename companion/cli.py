@@ -92,21 +92,21 @@ def book(texts: Path | None = None) -> int:
         return failed
     from companion import browser as chromium
     from companion import drawing
-    from companion.book import execute
+    from companion.book import drawn, execute
 
+    with _step("execute the notebooks"):
+        failed = execute.all_chapters()
+    if failed:
+        return failed
     # A reader who changed a datum sees it in the picture too, where a browser is at hand. The cards
     # are for those who publish, and wait for `make figures`.
-    if drawing.stale(cards=False) and chromium.find():
+    if drawing.missing(drawn.specifications()) and chromium.find():
         with _step("draw the figures that have changed"):
             try:
                 drawing.refresh()
             except Exception as error:  # a browser that does not start must not stop the book
                 print(f"The figures could not be drawn: {error!r}", file=sys.stderr)
         inputs = _inputs_hash(texts)
-    with _step("execute the notebooks"):
-        failed = execute.all_chapters()
-    if failed:
-        return failed
     with _step("build the pages"):
         failed = _build_pages(index, texts)
     if failed:

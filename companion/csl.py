@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -20,6 +24,9 @@ from markupsafe import Markup
 from companion import bibliography, data
 
 Item = dict[str, Any]  # one work, as CSL-JSON has it
+
+STORE = data.ROOT.parent / "_build" / "pandoc"
+_KEPT = 7 * 24 * 3600  # seconds since it was last used
 
 _ENTRY = re.compile(r'<div id="ref-([^"]+)"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
 _PAGES = re.compile(r"pp?\. [ivxlc\d]+(?:[-–, ]+[ivxlc\d]+)*")
@@ -39,6 +46,38 @@ _AMONG_OTHERS = (
 )
 
 
+@lru_cache
+def _version() -> str:
+    return str(pypandoc.get_pandoc_version())
+
+
+def _kept(make: Callable[[], str], *inputs: str) -> str:
+    """What ``make`` returns, from the store where the same inputs have been there before.
+
+    ``inputs`` are everything that it depends on, but for pandoc itself. Nothing is kept where no
+    book has been built.
+    """
+    name = hashlib.sha256(json.dumps([_version(), *inputs]).encode()).hexdigest()
+    file = STORE / name
+    if file.is_file():
+        os.utime(file)
+        return file.read_text(encoding="utf-8", newline="")
+    made = make()
+    if STORE.parent.is_dir():
+        STORE.mkdir(exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        part.write_text(made, encoding="utf-8", newline="")
+        part.replace(file)  # whole or not at all, whoever else writes it
+    return made
+
+
+def forget_unused() -> None:
+    """Remove from the store what has not been used for a week."""
+    for file in STORE.glob("*"):
+        if time.time() - file.stat().st_mtime > _KEPT:
+            file.unlink(missing_ok=True)
+
+
 def _pandoc(text: str, to: str, source: str, *arguments: str) -> str:
     return pypandoc.convert_text(
         text, to, format=source, extra_args=["--wrap=none", "--quiet", *arguments]
@@ -47,16 +86,16 @@ def _pandoc(text: str, to: str, source: str, *arguments: str) -> str:
 
 @lru_cache
 def _formatted() -> dict[str, str]:
-    with tempfile.TemporaryDirectory() as folder:
-        items = Path(folder) / "works.json"
-        items.write_text(json.dumps(list(works().values())), encoding="utf-8")
-        page = _pandoc(
-            '---\nnocite: "@*"\nlang: en-GB\n---\n',
-            "html",
-            "markdown",
-            "--citeproc",
-            f"--bibliography={items}",
-        )
+    items = json.dumps(list(works().values()))
+
+    def make() -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "works.json"
+            file.write_text(items, encoding="utf-8")
+            return _pandoc(text, "html", "markdown", "--citeproc", f"--bibliography={file}")
+
+    text = '---\nnocite: "@*"\nlang: en-GB\n---\n'
+    page = _kept(make, "list of references", text, items)
     return dict(_ENTRY.findall(page))
 
 
@@ -82,7 +121,7 @@ def reference_text(key: str) -> str:
 def works() -> dict[str, Item]:
     """Bibliography key -> the work as CSL-JSON, as pandoc reads ``references.bib``."""
     text = (data.ROOT / "references.bib").read_text(encoding="utf-8")
-    read = json.loads(_pandoc(text, "csljson", "bibtex"))
+    read = json.loads(_kept(lambda: _pandoc(text, "csljson", "bibtex"), "records", text))
     return {item["id"]: _as_written(item) for item in read}
 
 
@@ -147,23 +186,23 @@ def alone(style: str) -> bytes:
 
 
 def _processed(document: Mapping[str, Any], items: Iterable[Item], style: str) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        works_file, style_file = Path(folder) / "works.json", Path(folder) / "style.csl"
-        works_file.write_text(json.dumps(list(items)), encoding="utf-8")
-        style_file.write_bytes(alone(style))
-        return _pandoc(
-            json.dumps(document),
-            "html",
-            "json",
-            "--citeproc",
-            f"--bibliography={works_file}",
-            f"--csl={style_file}",
-        )
+    text, works, rules = json.dumps(document), json.dumps(list(items)), alone(style).decode()
+
+    def make() -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            works_file, style_file = Path(folder) / "works.json", Path(folder) / "style.csl"
+            works_file.write_text(works, encoding="utf-8")
+            style_file.write_text(rules, encoding="utf-8")
+            named = (f"--bibliography={works_file}", f"--csl={style_file}")
+            return _pandoc(text, "html", "json", "--citeproc", *named)
+
+    return _kept(make, "processed", text, works, rules)
 
 
 @lru_cache
 def _api() -> list[int]:
-    return json.loads(_pandoc("", "json", "markdown"))["pandoc-api-version"]
+    empty = _kept(lambda: _pandoc("", "json", "markdown"), "api")
+    return json.loads(empty)["pandoc-api-version"]
 
 
 def _document(blocks: list[Any], **meta: Any) -> dict[str, Any]:
@@ -231,7 +270,8 @@ def notes(clusters: Sequence[Sequence[Cited]], items: Mapping[str, Item], style:
 
 def bibtex(items: Sequence[Item]) -> list[str]:
     """The items as BibTeX entries, in order, in one run."""
-    text = _pandoc(json.dumps(list(items)), "bibtex", "csljson")
+    records = json.dumps(list(items))
+    text = _kept(lambda: _pandoc(records, "bibtex", "csljson"), "bibtex", records)
     found = re.split(r"^@", text, flags=re.MULTILINE)[1:]
     return [_in_classic_fields(f"@{entry.strip()}") for entry in found]
 

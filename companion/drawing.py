@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,16 @@ def with_plain_ids(svg: str, figure_id: str) -> str:
 Job = tuple[str, dict[str, Any], Path, str, int, int]
 
 
-def _jobs() -> list[Job]:
+Specifications = Mapping[str, dict[str, Any]]
+
+
+def _all() -> Specifications:
+    return {figure_id: figures.specification(figure_id) for figure_id in figures.registry()}
+
+
+def _jobs(specifications: Specifications) -> list[Job]:
     jobs = []
-    for figure_id in figures.registry():
-        spec = figures.specification(figure_id)
+    for figure_id, spec in specifications.items():
         for form, shape, width in (
             ("", spec, style.WIDE),
             ("-narrow", figures.narrow_form(spec), style.NARROW),
@@ -47,17 +54,25 @@ def _jobs() -> list[Job]:
         for kind in ("png", "pdf"):  # for downloads and cards; for LaTeX
             path = picture(figure_id, spec).with_suffix(f".{kind}")
             jobs.append((figure_id, png, path, kind, style.WIDE, int(spec["layout"]["height"])))
-    for name in share.contents():
-        spec = share.specification(name)
-        jobs.append((name, spec, share.drawn(name), "png", share.WIDTH, share.HEIGHT))
     return jobs
 
 
-def stale(*, cards: bool = True) -> list[str]:
+def _cards() -> list[Job]:
+    return [
+        (name, share.specification(name), share.drawn(name), "png", share.WIDTH, share.HEIGHT)
+        for name in share.contents()
+    ]
+
+
+def stale() -> list[str]:
     """Names of pictures that are missing or stand for no figure, or no card, as it is now."""
-    wanted = {job[2].name for job in _jobs()}
-    names = sorted(wanted ^ _kept())
-    return [name for name in names if cards or not name.startswith(share.PREFIX)]
+    wanted = {job[2].name for job in _jobs(_all()) + _cards()}
+    return sorted(wanted ^ _kept())
+
+
+def missing(specifications: Specifications) -> list[str]:
+    """Names of the pictures of these figures that are not there."""
+    return sorted({job[2].name for job in _jobs(specifications)} - _kept())
 
 
 def _kept() -> set[str]:
@@ -72,16 +87,16 @@ def refresh() -> list[str]:
     """
     os.environ["BROWSER_PATH"] = browser.require()
     PICTURES.mkdir(exist_ok=True)
-    jobs = _jobs()
-    missing = [job for job in jobs if not job[2].is_file()]
-    if missing:
-        _draw(missing)
+    jobs = _jobs(_all()) + _cards()
+    lacking = [job for job in jobs if not job[2].is_file()]
+    if lacking:
+        _draw(lacking)
     for name in _kept() - {job[2].name for job in jobs}:
         (PICTURES / name).unlink()
-    return [job[2].name for job in missing]
+    return [job[2].name for job in lacking]
 
 
-def _draw(missing: list[Job]) -> None:
+def _draw(jobs: list[Job]) -> None:
     import kaleido
 
     drafts_home = PICTURES.parent / "_build"
@@ -95,7 +110,7 @@ def _draw(missing: list[Job]) -> None:
                 if kind == "png"
                 else {"format": kind, "width": width, "height": height},
             }
-            for _, shape, path, kind, width, height in missing
+            for _, shape, path, kind, width, height in jobs
         ]
         kaleido.write_fig_from_object_sync(
             drafts,
@@ -103,7 +118,7 @@ def _draw(missing: list[Job]) -> None:
             # both would otherwise be fetched from a content network
             kopts={"plotlyjs": FULL_BUNDLE, "mathjax": False},
         )
-        for figure_id, _, path, kind, _, _ in missing:
+        for figure_id, _, path, kind, _, _ in jobs:
             draft = Path(folder) / path.name
             if kind == "svg":
                 svg = draft.read_text(encoding="utf-8")

@@ -39,6 +39,17 @@ def page(name: str) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
+@lru_cache(maxsize=64)
+def with_ids(name: str) -> dict[str, Tag]:
+    """The elements of a built page by id: to search a long page for each would take minutes."""
+    return {str(tag["id"]): tag for tag in page(name).find_all(id=True)}
+
+
+def holders(anchor: str) -> list[str]:
+    """The pages of the contents that have an element of that id."""
+    return [name for name in PAGES if anchor in with_ids(name)]
+
+
 def row_of(link: Tag | str) -> str:
     """The id of the row, claim, figure … whose own page a link or an address leads to."""
     address = link if isinstance(link, str) else str(link["href"])

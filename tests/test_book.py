@@ -12,7 +12,7 @@ from bs4 import Tag
 
 from companion import bibliography, data, figures, tables, views
 from companion.book import assets, execute
-from conftest import HTML, PAGES, ROOT, page
+from conftest import HTML, PAGES, ROOT, holders, page, with_ids
 
 BUDGET = 200_000  # bytes, compressed: first view of a page
 BUILT = sorted(
@@ -109,10 +109,8 @@ def test_the_first_view_of_a_page_is_light(name: str) -> None:
 @pytest.mark.parametrize("figure_id", figures.registry())
 def test_a_figure_is_whole_without_a_script(figure_id: str) -> None:
     found = figures.registry()[figure_id]
-    holders = [name for name in PAGES if page(name).find(id=f"fig-{figure_id}")]
-    assert len(holders) == 1
-    figure = page(holders[0]).find(id=f"fig-{figure_id}")
-    assert isinstance(figure, Tag)
+    (holder,) = holders(f"fig-{figure_id}")
+    figure = with_ids(holder)[f"fig-{figure_id}"]
     for paper in ("light", "dark"):
         picture = figure.select_one(f"picture.only-{paper}")
         assert picture is not None
@@ -121,7 +119,7 @@ def test_a_figure_is_whole_without_a_script(figure_id: str) -> None:
         assert isinstance(source, Tag)
         assert img["alt"] == found.alt
         for address in (str(img["src"]), str(source["srcset"])):
-            assert ((HTML / holders[0]).parent / address).is_file()
+            assert ((HTML / holder).parent / address).is_file()
     caption = figure.find("figcaption")
     assert isinstance(caption, Tag)
     assert re.match(r"Figure \d", caption.get_text(" ", strip=True))
@@ -135,8 +133,8 @@ def test_a_figure_is_whole_without_a_script(figure_id: str) -> None:
 
 @pytest.mark.parametrize("figure_id", figures.registry())
 def test_a_figures_specification_beside_the_page_is_the_registrys(figure_id: str) -> None:
-    (holder,) = (name for name in PAGES if page(name).find(id=f"fig-{figure_id}"))
-    assert page(holder).select_one(f"#fig-{figure_id} .plot[data-figure={figure_id}]")
+    (holder,) = holders(f"fig-{figure_id}")
+    assert with_ids(holder)[f"fig-{figure_id}"].select_one(f".plot[data-figure={figure_id}]")
     script = (HTML / "_static/figures" / f"{figure_id}.js").read_text(encoding="utf-8")
     assert f"[{json.dumps(figure_id)}]=" in script
     text = script.partition("]=")[2].strip().removesuffix(";")
@@ -145,8 +143,8 @@ def test_a_figures_specification_beside_the_page_is_the_registrys(figure_id: str
 
 @pytest.mark.parametrize("table_id", tables.registry())
 def test_a_table_is_numbered_captioned_and_scoped(table_id: str) -> None:
-    (holder,) = (name for name in PAGES if page(name).find(id=f"tab-{table_id}"))
-    table = page(holder).find(id=f"tab-{table_id}")
+    (holder,) = holders(f"tab-{table_id}")
+    table = with_ids(holder)[f"tab-{table_id}"]
     assert isinstance(table, Tag)
     caption = table.find("figcaption")
     assert isinstance(caption, Tag)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from companion import alike, bibliography, claims, data, figures, tables, views
 from companion.book import datum, uses
 from companion.check import check
-from conftest import HTML, PAGES, page, row_of
+from conftest import HTML, PAGES, holders, page, row_of, with_ids
 
 FOLDER = HTML / datum.FOLDER
 ROWS = [str(i) for name in data.evidence_tables() for i in data.load(name).index]
@@ -146,8 +146,8 @@ def test_a_part_of_a_sum_and_a_stage_of_a_count_are_no_rivals() -> None:
 
 @pytest.mark.parametrize("figure_id", figures.registry())
 def test_each_row_of_a_figure_leads_to_it_and_back(figure_id: str) -> None:
-    (holder,) = (name for name in PAGES if page(name).find(id=f"fig-{figure_id}"))
-    drawn = page(holder).select(f"#fig-{figure_id} .plot-rows tbody a")
+    (holder,) = holders(f"fig-{figure_id}")
+    drawn = with_ids(holder)[f"fig-{figure_id}"].select(".plot-rows tbody a")
     listed = HREF.findall(section(f"fig-{figure_id}", "rows"))
     rows = [address for address in listed if "/" not in address]  # claims are read in chapters
     assert listed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from companion.book import (
     forms,
     fourclocks,
     heads,
+    kernels,
     owncopy,
     pages,
     render,
@@ -43,12 +45,22 @@ HERE = Path(__file__).parent
 _DROPPED_SCRIPTS = ("thebe", "mathjax", "togglebutton", "design-tabs", "require")
 _DROPPED_STYLES = ("thebe", "togglebutton", "sphinx-design")
 
+_SILENT = {"sphinx_jupyterbook_latex", "sphinx_multitoc_numbering"}
+
 
 def _configure(app: Sphinx, config: Config) -> None:
     config.templates_path = [str(HERE / "templates"), *config.templates_path]
     config.html_static_path = [*config.html_static_path, str(HERE / "static")]
     config.companion_evidence_hash = evidence_hash()
     config.nb_execution_cache_path = str(execute.cache_path())
+    if kernels.FORKS:
+        app.parallel = os.cpu_count() or 1  # Jupyter Book has no option for it
+
+
+def _read_side_by_side(app: Sphinx, *_: object) -> None:
+    """These say nothing of it, and Sphinx would warn; they keep nothing while a page is read."""
+    for name in _SILENT & set(app.extensions):
+        app.extensions[name].parallel_read_safe = True
 
 
 def _name_or_body(file: Any) -> str:
@@ -104,6 +116,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")
     app.connect("config-inited", _configure, priority=900)
+    app.connect("env-before-read-docs", _read_side_by_side)
     # after the themes, which add files of their own
     app.connect("html-page-context", _lighten, priority=900)
     app.connect("build-finished", assets.write)

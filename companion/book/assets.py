@@ -11,7 +11,7 @@ import plotly
 from sphinx.application import Sphinx
 
 from companion import data, figures
-from companion.book import render
+from companion.book import drawn, render
 from companion.figures.style import PALETTE
 
 REPOSITORY = data.ROOT.parent
@@ -56,8 +56,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     target = Path(app.outdir) / render.ASSETS
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(plotly_bundle(), target / "plotly.min.js")
-    for figure_id in figures.registry():
-        spec = figures.specification(figure_id)
+    for figure_id, spec in drawn.specifications().items():
         script = render.specification_script(figure_id, spec)
         (target / f"{figure_id}.js").write_text(script, encoding="utf-8", newline="\n")
         (target / f"{figure_id}.csv").write_text(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import Process
 from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from companion import citing
+from companion import citing, csl
 from companion.citing import PROGRAMS, Form
 
 SCRIPT = "cite.js"
@@ -38,17 +38,22 @@ def block(name: str, forms: list[Form]) -> Markup:
 
 
 def _begin(app: Sphinx) -> None:
-    """The processor needs no page: it works beside Sphinx, on another core where there is one."""
+    """The processor needs no page: it works beside Sphinx, on another core where there is one.
+
+    It does so in a process of its own, which leaves what it made in the store of ``companion.csl``:
+    a thread would take turns with Sphinx, and Sphinx forks, which threads do not survive.
+    """
     if app.builder.name == "html":
-        pool = ThreadPoolExecutor(max_workers=1)
-        app.companion_cites = pool.submit(citing.of_the_registries)  # type: ignore[attr-defined]
-        pool.shutdown(wait=False)
+        csl.forget_unused()
+        citing_beside = Process(target=citing.of_the_registries, daemon=True)
+        citing_beside.start()
+        app.companion_cites = citing_beside  # type: ignore[attr-defined]
 
 
 def made(app: Sphinx) -> Forms:
     """Name of each row, claim, figure, table and source -> its forms, once they are there."""
-    future: Future[Forms] = app.companion_cites  # type: ignore[attr-defined]
-    return future.result()
+    app.companion_cites.join()  # type: ignore[attr-defined]
+    return citing.of_the_registries()
 
 
 def _chapters(app: Sphinx, env: BuildEnvironment) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbProjectRecord
-from jupyter_cache.executors import load_executor
 from myst_nb.core.read import is_myst_markdown_notebook
 
 from companion import data
 from companion.book.evidence import evidence_hash
+from companion.book.kernels import load_executor
 
 ROOT = data.ROOT.parent
 CACHES = ROOT / "_build" / ".jupyter_cache"
@@ -37,7 +37,11 @@ def environment() -> dict[str, str]:
     """
     profile = ROOT / "_build" / ".ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 40\n")
+    (profile / "ipython_kernel_config.py").write_text(
+        "c = get_config()\n"
+        "c.IPKernelApp.log_level = 40\n"
+        "c.HistoryManager.enabled = False\n"  # kernels side by side would wait for its database
+    )
     return {
         **os.environ,
         "PLOTLY_RENDERER": "plotly_mimetype",

@@ -187,5 +187,8 @@ def _drawn(figure_id: str) -> str:
 
 
 def specification(figure_id: str) -> dict[str, Any]:
-    """The plotly specification of a registered figure drawn from its whole table."""
+    """The plotly specification of a registered figure drawn from its whole table.
+
+    It is drawn once; the dict is the caller's own.
+    """
     return json.loads(_drawn(figure_id))
