@@ -17,7 +17,7 @@ import pytest
 from edtf import parse_edtf
 
 from companion.check import Problem, check
-from companion.check.dates import edtf_bounds
+from companion.dates import edtf_bounds
 from companion.check.problem import shown
 
 DATA = Path(__file__).resolve().parent.parent / "data"

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
 
-from companion.check.dates import day, edtf_bounds
+from companion.dates import day, edtf_bounds
 from companion.check.files import Source, Table
 from companion.check.problem import Found, Problem
 from companion.check.schema import FORMS

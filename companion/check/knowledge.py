@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from companion.check.contract import items
-from companion.check.dates import day
+from companion.dates import day
 from companion.check.files import Table
 from companion.check.problem import Found, Problem
 

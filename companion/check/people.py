@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from companion.check.contract import items
-from companion.check.dates import day, edtf_bounds
+from companion.dates import day, edtf_bounds
 from companion.check.files import Table
 from companion.check.problem import Found, Problem
 
