@@ -28,6 +28,9 @@ _INPUTS = (
     "LICENSE",
     "LICENSE-CONTENT.md",
     "CITATION.cff",
+    "README.md",
+    "pyproject.toml",
+    "hatch_build.py",
     "chapters",
     "companion",
     "data",
@@ -210,6 +213,20 @@ def export() -> int:
     return 0
 
 
+def again(names: Sequence[str] = ()) -> int:
+    """Execute the chapters anew with the network closed; 1 when an output is not the book's."""
+    from companion.book import rerun
+
+    return rerun.again(names)
+
+
+def notebook(browser: bool = True, only_write: bool = False) -> int:
+    """Open JupyterLab on the chapters as notebooks, in the folder ``notebooks``."""
+    from companion.book import desk
+
+    return desk.write() if only_write else desk.open_notebooks(browser=browser)
+
+
 def browser() -> int:
     """Find a Chromium, or install one; print where it is."""
     from companion import browser as found
@@ -221,7 +238,8 @@ def browser() -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, publish, stale, figures, export, browser)}
+    functions = (check, book, publish, stale, figures, export, browser, again, notebook)
+    commands = {f.__name__: f for f in functions}
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
@@ -231,6 +249,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 type=lambda folder: Path(folder).resolve(),
                 metavar="FOLDER",
                 help="your own copies of the two texts, as UTF-8 .txt files",
+            )
+        if function is again:
+            command.add_argument("names", nargs="*", metavar="CHAPTER", help="these only")
+        if function is notebook:
+            command.add_argument(
+                "--no-browser",
+                dest="browser",
+                action="store_false",
+                help="start the server, and open nothing",
+            )
+            command.add_argument(
+                "--only-write", action="store_true", help="write the notebooks, and start nothing"
             )
     options = vars(parser.parse_args(arguments))
     os.chdir(ROOT)

@@ -24,7 +24,9 @@ from companion.book import (
     owncopy,
     pages,
     render,
+    report,
     roles,
+    takeaway,
     texts,
     tree,
     uses,
@@ -90,6 +92,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     uses.setup(app)
     cite.setup(app)
     datum.setup(app)
+    takeaway.setup(app)
+    report.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

@@ -89,7 +89,8 @@ def _captions(cell: NotebookNode) -> list[str]:
 def _opening(name: str, title: str) -> list[NotebookNode]:
     wheel = WHEEL.format(__version__)
     address = edition.canonical(f"{FOLDER}/{wheel}")
-    read = prose.link("read it there", f"{name}.html")
+    page = prose.published(f"{name}.html")
+    read = f"[Read it in the book]({page}), where figures are numbered. " if page else ""
     beside = (
         f"\n# {wheel} stands beside this notebook on the book's page: put it\n"
         "# into the folder where the notebook runs (in Colab: upload it to the files)."
@@ -98,9 +99,9 @@ def _opening(name: str, title: str) -> list[NotebookNode]:
     return [
         new_markdown_cell(
             f"*{prose.plain(title)}* is a chapter of *{prose.plain(edition.record()['title'])}*, "
-            f"version {__version__}; {read} with its figures numbered. Figures and tables go by "
-            "their titles here. Change any cell and run it and those below it. Numbers in the "
-            "prose are those of the book, and do not change with a cell."
+            f"version {__version__}. {read}Figures and tables go by their titles here. Change any "
+            "cell, and run it and those below it. Numbers in the prose are those of the book, and "
+            "do not change with a cell."
         ),
         new_code_cell(
             "# Installs the companion, with its data, where it is missing." + where + "\n"
@@ -124,7 +125,8 @@ def convert(name: str, *, outputs: bool) -> NotebookNode:
     first = next(cell.source for cell in source.cells if cell.cell_type == "markdown")
     title = first.lstrip().partition("\n")[0].removeprefix("# ")
     cells = _opening(name, title)
-    count = 0
+    count = 1  # the cell of the opening
+    cells[1].execution_count = count if outputs else None
     for cell in source.cells:
         if DROPPED in cell.metadata.get("tags", []):
             continue
