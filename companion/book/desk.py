@@ -37,7 +37,7 @@ def lay_out(folder: Path = FOLDER) -> list[str]:
     kept = []
     for name in sorted(notebooks.names()):
         path = folder / f"{name}.ipynb"
-        new = notebooks.text(notebooks.convert(name, outputs=True)).encode()
+        new = notebooks.text(notebooks.convert(name)).encode()
         if path.is_file():
             there = path.read_bytes()
             if there == new:

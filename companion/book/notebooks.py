@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import copy
+import ast
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import nbformat
 from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from companion import __version__, edition, figures, tables
 from companion.book import execute, prose, render
@@ -56,8 +54,8 @@ def readable(output: NotebookNode) -> NotebookNode:
     A figure gets its static picture and its alternative text beside its specification; links in
     a table lead to the published book; what only the book reads is left out.
     """
-    output = copy.deepcopy(output)
-    bundle = output.get("data", {})
+    bundle = NotebookNode(output.get("data", {}))
+    output = NotebookNode({**output, **({"data": bundle} if "data" in output else {})})
     bundle.pop(tables.MIME, None)
     if render.PLOTLY_MIME in bundle:
         spec = {part: bundle[render.PLOTLY_MIME][part] for part in ("data", "layout")}
@@ -86,6 +84,45 @@ def _captions(cell: NotebookNode) -> list[str]:
     return [f"**{prose.plain(f.title)}.** {prose.plain(f.caption)}" for f in shown]
 
 
+def _bound(tree: ast.AST) -> set[str]:
+    aliases = (n for n in ast.walk(tree) if isinstance(n, ast.alias))
+    stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return {n.asname or n.name for n in aliases} | {n.id for n in stored}
+
+
+def _named(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _without_glue(cells: list[NotebookNode], place: int) -> str:
+    """What later cells need of a cell that only serves the page; "" when they need nothing."""
+    source = cells[place].source
+    rest = [
+        statement
+        for statement in ast.parse(source).body
+        if "glue" not in _named(statement) | _bound(statement)
+    ]
+    later = (
+        cell.source
+        for cell in cells[place + 1 :]
+        if cell.cell_type == "code" and DROPPED not in cell.metadata.get("tags", [])
+    )
+    needed = set().union(*(_named(ast.parse(text)) for text in later))
+    if not any(_bound(statement) & needed for statement in rest):
+        return ""
+    return "\n".join(ast.get_source_segment(source, statement) or "" for statement in rest)
+
+
+def _markdown(source: str) -> NotebookNode:
+    return NotebookNode(cell_type="markdown", metadata=NotebookNode(), source=source)
+
+
+def _code(source: str, count: int, tags: Sequence[str] = ()) -> NotebookNode:
+    metadata = NotebookNode(tags=list(tags)) if tags else NotebookNode()
+    told = {"execution_count": count, "outputs": [], "source": source}
+    return NotebookNode(cell_type="code", metadata=metadata, **told)
+
+
 def _opening(name: str, title: str) -> list[NotebookNode]:
     wheel = WHEEL.format(__version__)
     address = edition.canonical(f"{FOLDER}/{wheel}")
@@ -97,24 +134,25 @@ def _opening(name: str, title: str) -> list[NotebookNode]:
     )
     where = "" if address else beside
     return [
-        new_markdown_cell(
+        _markdown(
             f"*{prose.plain(title)}* is a chapter of *{prose.plain(edition.record()['title'])}*, "
             f"version {__version__}. {read}Figures and tables go by their titles here. Change any "
             "cell, and run it and those below it. Numbers in the prose are those of the book, and "
             "do not change with a cell."
         ),
-        new_code_cell(
+        _code(
             "# Installs the companion, with its data, where it is missing." + where + "\n"
             "from importlib.util import find_spec\n\n"
             'if not find_spec("companion"):\n'
             f'    %pip install --quiet "{address or wheel}"',
-            metadata={"tags": [SETUP]},
+            1,
+            [SETUP],
         ),
     ]
 
 
-def convert(name: str, *, outputs: bool) -> NotebookNode:
-    """The chapter as a notebook that needs nothing but the installed companion.
+def convert(name: str) -> NotebookNode:
+    """The chapter with the book's outputs, as a notebook that needs only the companion.
 
     Cells that only serve the page are left out; after a cell with a figure stands its caption.
     The same chapter and outputs give the same notebook. Raises KeyError when the chapter has not
@@ -126,41 +164,52 @@ def convert(name: str, *, outputs: bool) -> NotebookNode:
     title = first.lstrip().partition("\n")[0].removeprefix("# ")
     cells = _opening(name, title)
     count = 1  # the cell of the opening
-    cells[1].execution_count = count if outputs else None
-    for cell in source.cells:
-        if DROPPED in cell.metadata.get("tags", []):
-            continue
+    for place, cell in enumerate(source.cells):
         if cell.cell_type != "code":
-            cells.append(new_markdown_cell(prose.markdown(cell.source, glue, names())))
+            cells.append(_markdown(prose.markdown(cell.source, glue, names())))
             continue
-        made = new_code_cell(cell.source)
-        if outputs:
-            count += 1
-            made.execution_count = count
-            made.outputs = [readable(output) for output in cell.outputs]
-            for output in made.outputs:
+        code = cell.source
+        if DROPPED in cell.metadata.get("tags", []):
+            code = _without_glue(source.cells, place)
+            if not code:
+                continue
+        count += 1
+        made = _code(code, count)
+        for output in cell.outputs:
+            if _GLUE not in output.get("data", {}):
+                made.outputs.append(readable(output))
                 if "execution_count" in output:
-                    output.execution_count = count
-        cells += [made, *map(new_markdown_cell, _captions(cell))]
+                    made.outputs[-1].execution_count = count
+        cells += [made, *map(_markdown, _captions(cell))]
     for number, cell in enumerate(cells):
         cell.id = f"{name}-{number}"[-64:]  # an id drawn at random would make two builds differ
     metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
     }
-    made = new_notebook(cells=cells, metadata=metadata)
-    nbformat.validate(made)
-    return made
+    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+
+
+def cleaned(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook as if no cell had been run."""
+    cells = [
+        NotebookNode({**cell, "outputs": [], "execution_count": None})
+        if cell.cell_type == "code"
+        else cell
+        for cell in notebook.cells
+    ]
+    return NotebookNode({**notebook, "cells": cells})
 
 
 def text(notebook: NotebookNode) -> str:
     """The notebook as the text of a file, each cell on a line: indented outputs would be long."""
-    content: Any = json.loads(nbformat.writes(notebook))
-    cells = ",\n  ".join(
-        json.dumps(cell, ensure_ascii=False, sort_keys=True) for cell in content.pop("cells")
-    )
-    rest = json.dumps(content, ensure_ascii=False, sort_keys=True)[1:-1]
-    return f'{{"cells": [\n  {cells}\n ],\n {rest}}}\n'
+
+    def told(part: object) -> str:
+        return json.dumps(part, ensure_ascii=False, sort_keys=True)
+
+    cells = ",\n".join(map(told, notebook.cells))
+    rest = told({key: value for key, value in notebook.items() if key != "cells"})
+    return f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n'
 
 
 def wheel(folder: Path) -> Path:
@@ -178,8 +227,9 @@ def write(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = [wheel(folder)]
     for name in sorted(names()):
-        for outputs, ending in ((False, ""), (True, "-executed")):
+        made = convert(name)
+        for notebook, ending in ((cleaned(made), ""), (made, "-executed")):
             path = folder / f"{name}{ending}.ipynb"
-            path.write_text(text(convert(name, outputs=outputs)), encoding="utf-8", newline="\n")
+            path.write_text(text(notebook), encoding="utf-8", newline="\n")
             written.append(path)
     return written
