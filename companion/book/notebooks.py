@@ -102,12 +102,11 @@ def _without_glue(cells: list[NotebookNode], place: int) -> str:
         for statement in ast.parse(source).body
         if "glue" not in _named(statement) | _bound(statement)
     ]
-    later = (
-        cell.source
-        for cell in cells[place + 1 :]
-        if cell.cell_type == "code" and DROPPED not in cell.metadata.get("tags", [])
-    )
-    needed = set().union(*(_named(ast.parse(text)) for text in later))
+    later = [cell for cell in cells[place + 1 :] if DROPPED not in cell.metadata.get("tags", [])]
+    needed: set[str] = set()
+    for cell in later:
+        codes = [cell.source] if cell.cell_type == "code" else prose.code_in(cell.source)
+        needed = needed.union(*(_named(ast.parse(code)) for code in codes))
     if not any(_bound(statement) & needed for statement in rest):
         return ""
     return "\n".join(ast.get_source_segment(source, statement) or "" for statement in rest)

@@ -6,6 +6,7 @@ on the page; a link leads to the published book, or is words alone while that ha
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from collections.abc import Callable
@@ -30,6 +31,7 @@ _ANCHOR = re.compile(r'<a href="(?P<uri>[^"]*)">(?P<words>.*?)</a>', re.DOTALL)
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?][”\")]?\s+|\n\s*\n|^[ \t]*(?:[-*]|\d+\.)\s+)\Z", re.MULTILINE
 )
+_SPAN = re.compile(r"(?<![`}])`([^`]+)`(?!`)")  # not a role
 _MARKS = re.compile(r"([\\*_\[\]<>$`])")
 
 # What stands on the page where a notebook has nothing to show.
@@ -49,6 +51,20 @@ _ELSEWHERE = {
 def plain(text: str) -> str:
     """Words that Markdown shall not take for marks, nor Jupyter for mathematics."""
     return _MARKS.sub(r"\\\1", text)
+
+
+def code_in(text: str) -> list[str]:
+    """The pieces of a cell's prose, in single backticks, that are Python and call something."""
+    found = []
+    for match in _SPAN.finditer(text):
+        code = " ".join(match[1].split())
+        try:
+            tree = ast.parse(code)
+        except SyntaxError:
+            continue
+        if any(isinstance(node, ast.Call) for node in ast.walk(tree)):
+            found.append(code)
+    return found
 
 
 def published(uri: str) -> str:
