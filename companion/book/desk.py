@@ -62,17 +62,20 @@ def write() -> int:
     return 0
 
 
+def command(folder: Path = FOLDER, *, browser: bool = True) -> list[str]:
+    """The command that serves the notebooks of ``folder`` in JupyterLab."""
+    told = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *_QUIET]
+    told += ["--LabApp.default_url=/lab/tree/start.ipynb"]
+    return told if browser else [*told, "--no-browser"]
+
+
 def open_notebooks(*, browser: bool = True) -> int:
     """Write the notebooks and run JupyterLab on them until it ends; its exit code."""
     if write():
         return 1
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={FOLDER}", *_QUIET]
-    command += ["--LabApp.default_url=/lab/tree/start.ipynb"]
+    # the clone's companion, whatever else is installed under its name
+    env = {**execute.environment(), "PYTHONPATH": str(execute.ROOT)}
     try:
-        return subprocess.run(
-            [*command, *([] if browser else ["--no-browser"])],
-            env={**execute.environment(), "PYTHONPATH": str(execute.ROOT)},
-            check=False,
-        ).returncode
+        return subprocess.run(command(browser=browser), env=env, check=False).returncode
     except KeyboardInterrupt:  # the usual way to end it
         return 0
