@@ -57,13 +57,16 @@ def outputs(notebook: NotebookNode) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the book's kernels, with the network closed to their cells."""
+    """The environment of the book's kernels, with the network closed to their cells.
+
+    Sets and hashes fall in another order than in the book's own run: what hangs on it shows.
+    """
     told = execute.environment()
     shutil.copytree(told["IPYTHONDIR"], CLOSED, dirs_exist_ok=True)
     start = CLOSED / "profile_default" / "startup"
     start.mkdir(parents=True, exist_ok=True)
     (start / "00-closed.py").write_text(_GUARD, encoding="utf-8")
-    return {**told, "IPYTHONDIR": str(CLOSED)}
+    return {**told, "IPYTHONDIR": str(CLOSED), "PYTHONHASHSEED": "1"}
 
 
 def run(notebook: NotebookNode) -> NotebookNode:
