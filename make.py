@@ -34,6 +34,8 @@ COMMANDS = {
     "figures": "draw the static pictures of figures that have changed",
     "export": "write the data as CSV, XLSX, SQLite, Parquet and Data Package into _build/export",
     "publish": "check that the book may be published and copy it to _build/site",
+    "notebook": "open JupyterLab on the chapters as notebooks, to run and change",
+    "again": "execute the chapters anew without a network and compare with the book",
     "lock": "compile the requirement files anew (needs the network)",
     "clean": "remove what was built (keeps the environment)",
 }
@@ -82,6 +84,17 @@ def ensure_environment(*, dev: bool) -> None:
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     STAMP.write_text(wanted["dev" if dev else "book"])
     print(f"set up .venv: {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def ensure_jupyterlab() -> None:
+    """Add JupyterLab to ``.venv``; its pins agree with the others, so nothing is exchanged."""
+    stamp, wanted = VENV / "notebook", digest("requirements-notebook.txt")
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    print("Adding JupyterLab to .venv (once) ...", flush=True)
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    run(*pip, "--require-hashes", "-r", "requirements-notebook.txt")
+    stamp.write_text(wanted)
 
 
 def ensure_script_library() -> None:
@@ -136,15 +149,18 @@ def test() -> None:
 
 
 def lock() -> None:
-    """Compile both requirement files with hashes from the direct dependencies in pyproject.toml."""
+    """Compile the requirement files with hashes from the direct dependencies in pyproject.toml."""
     with tempfile.TemporaryDirectory() as folder:
         venv.EnvBuilder(clear=True, with_pip=True).create(folder)
         python = Path(folder) / PYTHON.relative_to(VENV)
         run(python, "-m", "pip", "install", "--quiet", UV)
         pins = (python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade")
         pins += ("--python-version", "3.11", "--generate-hashes", "pyproject.toml")
+        pins += ("--extra", "book")
         run(*pins, "-o", "requirements.txt")
-        run(*pins, "--extra", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt")
+        for extra in ("dev", "notebook"):
+            file = f"requirements-{extra}.txt"
+            run(*pins, "--extra", extra, "-c", "requirements.txt", "-o", file)
 
 
 def main() -> None:
@@ -166,6 +182,10 @@ def main() -> None:
     ensure_environment(dev=command in {"test", "figures"})
     if command in {"book", "test"}:
         ensure_script_library()
+    if command == "notebook":
+        ensure_jupyterlab()
+    if command in {"notebook", "again"}:
+        options = sys.argv[2:]
     test() if command == "test" else companion(command, *options)
 
 

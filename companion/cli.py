@@ -29,6 +29,9 @@ _INPUTS = (
     "LICENSE",
     "LICENSE-CONTENT.md",
     "CITATION.cff",
+    "README.md",
+    "pyproject.toml",
+    "hatch_build.py",
     "chapters",
     "companion",
     "data",
@@ -240,6 +243,20 @@ def verify(name: str, seal: str) -> int:
     return verifying.verify(name, seal)
 
 
+def again(names: Sequence[str] = ()) -> int:
+    """Execute the chapters anew with the network closed; 1 when an output is not the book's."""
+    from companion.book import rerun
+
+    return rerun.again(names)
+
+
+def notebook(browser: bool = True, only_write: bool = False) -> int:
+    """Open JupyterLab on the chapters as notebooks, in the folder ``notebooks``."""
+    from companion.book import desk
+
+    return desk.write() if only_write else desk.open_notebooks(browser=browser)
+
+
 def browser() -> int:
     """Find a Chromium, or install one; print where it is."""
     from companion import browser as found
@@ -272,10 +289,11 @@ def _changes_options(command: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {
-        f.__name__: f
-        for f in (check, book, publish, stale, figures, export, changes, verify, browser)
-    }
+    functions = (
+        *(check, book, publish, stale, figures, export, changes, verify, browser),
+        *(again, notebook),
+    )
+    commands = {f.__name__: f for f in functions}
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
@@ -291,6 +309,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if function is verify:
             command.add_argument("name", help="an id, such as okinawa-us-dead or fig-losses")
             command.add_argument("seal", help="the seal with which it was cited, sha256-…")
+        if function is again:
+            command.add_argument("names", nargs="*", metavar="CHAPTER", help="these only")
+        if function is notebook:
+            command.add_argument(
+                "--no-browser",
+                dest="browser",
+                action="store_false",
+                help="start the server, and open nothing",
+            )
+            command.add_argument(
+                "--only-write", action="store_true", help="write the notebooks, and start nothing"
+            )
     options = vars(parser.parse_args(arguments))
     os.chdir(ROOT)
     return commands[options.pop("command")](**options)

@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-ROOT = Path(__file__).resolve().parent.parent / "data"
+_HERE = Path(__file__).resolve().parent
+_PACKED = _HERE / "_data"  # the folder's place in a wheel; a clone has none
+ROOT = _PACKED if _PACKED.is_dir() else _HERE.parent / "data"
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 

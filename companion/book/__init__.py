@@ -29,9 +29,11 @@ from companion.book import (
     owncopy,
     pages,
     render,
+    report,
     roles,
     share,
     sitemap,
+    takeaway,
     texts,
     tree,
     uses,
@@ -112,6 +114,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     heads.setup(app)
     share.setup(app)
     sitemap.setup(app)
+    takeaway.setup(app)
+    report.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")
