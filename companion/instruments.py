@@ -10,7 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from companion import data
-from companion.check.dates import edtf_bounds
+from companion.dates import edtf_bounds
 
 TODAY = pd.Timestamp("2025-12-31")  # the last day of the table of territories
 WAR = pd.Timestamp("1945-08-09")  # the first day of war between the USSR and Japan

@@ -17,8 +17,8 @@ import pytest
 from edtf import parse_edtf
 
 from companion.check import Problem, check
-from companion.check.dates import edtf_bounds
 from companion.check.problem import shown
+from companion.dates import edtf_bounds
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 
 from companion import clocks, data, figures, tables
 from companion.book import fourclocks
-from companion.check.dates import edtf_bounds
 from companion.clocks import AFTERWARDS, CLOCKS, FIRST, LAST, TWICE
+from companion.dates import edtf_bounds
 from companion.figures import clocks as drawn
 from companion.tables.clocks import LISTING, PAIRS
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from companion import data, selection, treaties
 from companion.book import controls
-from companion.check.dates import edtf_bounds
+from companion.dates import edtf_bounds
 from companion.selection.facets import day_before
 from conftest import HTML, in_lines, lines_shown, page, row_of, said
 

@@ -17,10 +17,10 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
 
-from companion.check.dates import day, edtf_bounds
 from companion.check.files import Source, Table
 from companion.check.problem import Found, Problem
 from companion.check.schema import FORMS
+from companion.dates import day, edtf_bounds
 
 FIRST_DAY, LAST_DAY = date(1855, 1, 1), date(2025, 12, 31)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from companion.check.contract import items
-from companion.check.dates import day
 from companion.check.files import Table
 from companion.check.problem import Found, Problem
+from companion.dates import day
 
 
 def foreknowledge(tables: Collection[Table]) -> Found:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from companion.check.contract import items
-from companion.check.dates import day, edtf_bounds
 from companion.check.files import Table
 from companion.check.problem import Found, Problem
+from companion.dates import day, edtf_bounds
 
 NAMING = ("people", "reached")  # columns that name persons; ``reached`` with a day in brackets
 
