@@ -29,7 +29,7 @@ from companion import data
 ROOT = data.ROOT.parent
 CACHE = ROOT / "_build" / "wasm"
 FOLDER = "pyodide"  # below the pages
-PACKAGES, COMPANION, MANIFEST = "packages.zip", "companion.zip", "manifest.json"
+PACKAGES, COMPANION, MANIFEST = "packages.tar.gz", "companion.tar.gz", "manifest.json"
 PINS = ROOT / "requirements-wasm.txt"
 _NODE = ROOT / "node_modules"
 PYODIDE = _NODE / "pyodide"
@@ -102,6 +102,7 @@ def _wanted(path: PurePosixPath, *, compiled: bool = False) -> bool:
     return (
         path.parts[0] not in {"..", "/"}
         and path.suffix not in left_out
+        and path.name != "RECORD"
         and not _LEFT_OUT_FOLDERS & set(path.parts)
     )
 
@@ -150,21 +151,24 @@ def _package_files(wheels: Path) -> Iterator[tuple[str, bytes]]:
     yield "ipython_pretty.py", (Path(spec.origin).parent / "lib/pretty.py").read_bytes()
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """The files as one zip archive, the same bytes for the same files."""
+def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """The files as one compressed tar archive, the same bytes for the same files.
+
+    Thousands of small files that are alike take a sixth less than in a zip archive.
+    """
     memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w") as archive:
+    with tarfile.open(fileobj=memory, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for name, content in sorted(files):
-            archive.writestr(
-                zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, compresslevel=9
-            )
-    return memory.getvalue()
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return gzip.compress(memory.getvalue(), 9, mtime=0)
 
 
-def companion_zip() -> bytes:
+def companion_archive() -> bytes:
     """The companion and its data, as far as cells can import them."""
     tops = [data.ROOT, ROOT / "companion"]
-    return zipped(
+    return packed(
         (path.relative_to(ROOT).as_posix(), path.read_bytes())
         for top in tops
         for path in top.rglob("*")
@@ -182,6 +186,6 @@ def _write(folder: Path, wheels: Path) -> None:
     (folder / "pyodide.asm.wasm.gz").write_bytes(gzip.compress(wasm, 9, mtime=0))
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text(encoding="utf-8"))
     (folder / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": {}}))
-    (folder / PACKAGES).write_bytes(zipped(_package_files(wheels)))
+    (folder / PACKAGES).write_bytes(packed(_package_files(wheels)))
     sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
     (folder / MANIFEST).write_text(json.dumps(sizes, indent=1))
