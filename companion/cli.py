@@ -24,6 +24,7 @@ _INPUTS = (
     "_config.yml",
     "_toc.yml",
     "requirements.txt",
+    "requirements-wasm.txt",
     "package-lock.json",
     "LICENSE",
     "LICENSE-CONTENT.md",
@@ -60,6 +61,7 @@ def _inputs_hash(texts: Path | None = None) -> str:
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
     digest.update(str((ROOT / "node_modules").is_dir()).encode())
+    digest.update(str((BUILD / "wasm").is_dir()).encode())
     digest.update(owncopy.digest(texts).encode())
     return digest.hexdigest()
 
@@ -92,6 +94,7 @@ def book(texts: Path | None = None) -> int:
     from companion import browser as chromium
     from companion import drawing
     from companion.book import execute
+    from companion.wasm import assemble
 
     # A reader who changed a datum sees it in the picture too, where a browser is at hand.
     if drawing.stale() and chromium.find():
@@ -105,6 +108,10 @@ def book(texts: Path | None = None) -> int:
         failed = execute.all_chapters()
     if failed:
         return failed
+    with _step("assemble what runs pages in the browser"):
+        if without := assemble.ensure():
+            print(without, flush=True)
+    inputs = _inputs_hash(texts)
     with _step("build the pages"):
         failed = _build_pages(index, texts)
     if failed:

@@ -25,6 +25,7 @@ from companion.book import (
     pages,
     render,
     roles,
+    running,
     texts,
     tree,
     uses,
@@ -90,6 +91,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     uses.setup(app)
     cite.setup(app)
     datum.setup(app)
+    running.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")
