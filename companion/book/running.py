@@ -106,7 +106,8 @@ def _page(
     if sizes and pagename in runnable():
         app.add_css_file(STYLE)
         size = f"{sum(sizes.values()) / 1e6:.0f} MB"
-        app.add_js_file(SCRIPT, loading_method="defer", **{"data-size": size})
+        more: dict[str, Any] = {"data-size": size}
+        app.add_js_file(SCRIPT, loading_method="defer", **more)
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
+import importlib
 import io
 import json
 import linecache
@@ -64,7 +65,7 @@ def shown(value: Any) -> dict[str, Any]:
         from companion import figures
 
         spec = json.loads(value.to_json())
-        found = figures.REGISTRY.get((spec["layout"].get("meta") or {}).get("figure"))
+        found = figures.REGISTRY.get(str((spec["layout"].get("meta") or {}).get("figure")))
         more = {"title": found.title, "caption": found.caption, "alt": found.alt} if found else {}
         return {"kind": PLOTLY, "content": spec, **more}
     from companion import tables, views
@@ -76,9 +77,9 @@ def shown(value: Any) -> dict[str, Any]:
         return {"kind": TABLE, "content": content, "html": rows, **words}
     if hasattr(value, "_repr_html_") and (html := value._repr_html_()) is not None:
         return {"kind": HTML, "content": html}
-    from ipython_pretty import pretty  # the notebook's own, so that long values break alike
-
-    return {"kind": TEXT, "content": pretty(value)}
+    # the notebook's own, so that long values break alike; alone in the browser
+    pretty = "ipython_pretty" if sys.platform == "emscripten" else "IPython.lib.pretty"
+    return {"kind": TEXT, "content": importlib.import_module(pretty).pretty(value)}
 
 
 class Session:
