@@ -118,7 +118,8 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     (target / assemble.COMPANION).write_bytes(app.companion_archive)  # type: ignore[attr-defined]
     (target / assemble.MANIFEST).write_text(json.dumps(sizes, indent=1))
     (Path(app.outdir) / CELLS).mkdir(exist_ok=True)
-    for name, path in runnable().items():
+    for name in runnable().keys() & app.env.found_docs:
+        path = runnable()[name]
         text = json.dumps(chapter(path), ensure_ascii=False, separators=(",", ":"))
         file = Path(app.outdir) / CELLS / f"{name.rpartition('/')[2]}.json"
         file.write_text(text, encoding="utf-8")

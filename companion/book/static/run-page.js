@@ -70,7 +70,7 @@ class Cell {
     if (!input) return;
     const id = `run-cell-${this.place}`;
     this.area = element("textarea", {
-      id, value: this.source, spellcheck: false, rows: this.source.split("\n").length + 1, autocomplete: "off", autocapitalize: "off",
+      id, value: this.source, spellcheck: false, rows: this.source.split("\n").length, autocomplete: "off", autocapitalize: "off",
     });
     this.button = element("button", { type: "button", textContent: "Run this cell" });
     this.reset = element("button", { type: "button", textContent: "Reset", disabled: true });

@@ -51,6 +51,7 @@ const start = async () => {
   files.clear();
   run = python.runPython(`
 import json, sys
+import pandas, plotly.graph_objects # while the page says that Python starts
 sys.path.insert(0, "${home}")
 from companion.wasm.cells import Session
 session = None
