@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import io
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -21,8 +20,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path, PurePosixPath
-
-from packaging.requirements import Requirement
 
 from companion import data
 
@@ -38,9 +35,12 @@ PLATFORM, PYTHON = "pyemscripten_2024_0_wasm32", "312"  # of that Pyodide
 
 WITHOUT = "The pages get no button to run them: {}."
 
-# What the chapters' cells import beside numpy; what these require comes with them.
-_ROOTS = ("pandas", "plotly", "networkx", "pybtex", "markupsafe")
-_COMPILED = {"numpy", "pandas"}
+# What the chapters' cells import beside numpy and pandas, with what that requires: all of it runs
+# without its compiled parts.
+_PURE = (
+    *("plotly", "narwhals", "packaging", "networkx", "markupsafe", "python-dateutil", "tzdata"),
+    *("pybtex", "latexcodec", "PyYAML"),
+)
 _LEFT_OUT = {".so", ".pyd", ".pyc", ".pyi", ".pxd", ".pyx", ".h", ".a", ".c", ".js", ".css", ".map"}
 _LEFT_OUT_FOLDERS = {"tests", "f2py", "labextension", "datasets", "__pycache__", "include"}
 # Of the companion and its data, what no cell imports.
@@ -107,24 +107,6 @@ def _wanted(path: PurePosixPath, *, compiled: bool = False) -> bool:
     )
 
 
-def _installed() -> dict[str, metadata.Distribution]:
-    """The roots and what they require, by name, as the environment has them."""
-    found: dict[str, metadata.Distribution] = {}
-    waiting = list(_ROOTS)
-    while waiting:
-        name = waiting.pop()
-        if name in found or name == "numpy":
-            continue
-        found[name] = metadata.distribution(name)
-        for line in found[name].requires or []:
-            need = Requirement(line)
-            if not need.marker or need.marker.evaluate(
-                {"extra": "", "python_version": "3.12", "sys_platform": "emscripten"}
-            ):
-                waiting.append(re.sub(r"[-_.]+", "-", need.name).lower())
-    return found
-
-
 def _package_files(wheels: Path) -> Iterator[tuple[str, bytes]]:
     for wheel in wheels.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:
@@ -141,8 +123,9 @@ def _package_files(wheels: Path) -> Iterator[tuple[str, bytes]]:
             content = archive.extractfile(member)
             if content and _wanted(below, compiled=True):
                 yield below.as_posix(), content.read()
-    for name, found in _installed().items():
-        for file in [] if name in _COMPILED else found.files or []:
+    for name in _PURE:
+        found = metadata.distribution(name)
+        for file in found.files or []:
             if _wanted(PurePosixPath(file.as_posix())):
                 yield file.as_posix(), Path(str(found.locate_file(file))).read_bytes()
     spec = importlib.util.find_spec("IPython")

@@ -72,10 +72,9 @@ class Cell {
     this.area = element("textarea", {
       id, value: this.source, spellcheck: false, rows: this.source.split("\n").length, autocomplete: "off", autocapitalize: "off",
     });
-    this.button = element("button", { type: "button", textContent: "Run this cell" });
+    this.button = element("button", { type: "button", textContent: `Run cell ${this.count}` });
     this.reset = element("button", { type: "button", textContent: "Reset", disabled: true });
     this.reset.setAttribute("aria-label", `Reset the code of cell ${this.count} and its output`);
-    this.button.setAttribute("aria-label", `Run cell ${this.count}`);
     this.said = element("span", { className: "run-said" });
     const editor = element(
       "div", { className: "run-editor" },
@@ -137,9 +136,10 @@ class Cell {
       this.changed.clear();
     } else {
       this.output.replaceChildren(...outputs.flatMap((output) => this.nodes(output)));
+      for (const wide of this.output.querySelectorAll("pre, .rows")) wide.tabIndex = 0; // they scroll
+      if (!raised) this.output.append(element("p", { className: "run-note", textContent: "Made by running this page with changes: not the book’s own." }));
     }
     this.output.dataset.run = this.state;
-    for (const wide of this.output.querySelectorAll("pre, .rows")) wide.tabIndex = 0;
     for (const [plot, spec] of this.waiting ?? []) plot.dispatchEvent(new CustomEvent("companion:figure", { bubbles: true, detail: spec }));
     this.waiting = [];
   }
@@ -175,7 +175,7 @@ class Page {
     this.meter.setAttribute("aria-label", "Loading Python");
     this.cancel = element("button", { type: "button", textContent: "Cancel", hidden: true });
     button.after(this.cancel, this.meter);
-    this.cancel.addEventListener("click", () => this.stop("Cancelled. Outputs that had not been replaced are as built."));
+    this.cancel.addEventListener("click", () => this.stop("Cancelled. Outputs that had not been replaced are as built; running again starts Python anew."));
     button.addEventListener("click", () => this.run(this.cells, true));
   }
 
@@ -198,6 +198,7 @@ class Page {
     const all = fresh || !this.ran;
     this.queue = (all ? this.cells : cells).map((cell, n) => ({ cell, fresh: all && n === 0 }));
     this.tally = { all, same: 0, differs: 0, raised: 0 };
+    this.from = document.activeElement;
     this.busy(true);
     if (!this.worker) this.wake();
     else this.next();
@@ -208,6 +209,7 @@ class Page {
     this.worker.onmessage = ({ data }) => this[`on_${data.type}`](data);
     this.worker.onerror = () => this.on_failed({ message: "the worker did not start" });
     this.meter.hidden = false;
+    this.quarter = -1;
     this.told.textContent = "Loading Python …";
     this.worker.postMessage({ type: "start" });
   }
@@ -264,7 +266,7 @@ class Page {
   finish() {
     this.busy(false);
     const { all, same, differs, raised } = this.tally;
-    this.ran = this.ran || (all && !raised) || !all;
+    this.ran ||= !raised;
     if (raised) this.told.textContent = "A cell stopped at an error; its traceback stands beneath it.";
     else if (!all) this.told.textContent = differs ? "The cell has run; its output is not as in the book." : "The cell has run; its output is the same as in the book.";
     else this.told.textContent = differs ? `All ${same + differs} cells ran; ${differs} ${differs === 1 ? "gives" : "give"} something else than in the book.` : `All ${same} cells ran; every output is the same as in the book.`;
@@ -278,12 +280,12 @@ class Page {
     this.ran = false;
     this.queue = [];
     for (const cell of this.cells) if (cell.said?.textContent === "Running …") cell.say("Cancelled.");
+    this.from = this.button;
     this.busy(false);
     this.meter.hidden = true;
     this.told.textContent = words;
     this.button.textContent = "Run this page";
     this.bar.dataset.state = "stopped";
-    this.button.focus();
   }
 
   busy(running) {
@@ -292,7 +294,9 @@ class Page {
     this.button.disabled = running;
     this.cancel.hidden = !running;
     for (const { button } of this.cells) if (button) button.disabled = running;
-    if (running) this.cancel.focus();
+    // Focus goes to Cancel only from a button that is out of use meanwhile, and comes back.
+    if (running && this.from?.disabled) this.cancel.focus();
+    if (!running && [this.cancel, document.body].includes(document.activeElement)) this.from?.focus();
   }
 }
 
