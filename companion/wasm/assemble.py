@@ -52,7 +52,7 @@ def key() -> str:
     """Sixteen hexadecimal digits over all that decides what is assembled."""
     digest = hashlib.sha256(sys.version.encode())
     for path in (PINS, ROOT / "requirements.txt", ROOT / "package-lock.json", Path(__file__)):
-        digest.update(path.read_bytes())
+        digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:16]
 
 
