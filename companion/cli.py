@@ -25,6 +25,7 @@ _INPUTS = (
     "_config.yml",
     "_toc.yml",
     "requirements.txt",
+    "requirements-wasm.txt",
     "package-lock.json",
     "LICENSE",
     "LICENSE-CONTENT.md",
@@ -64,6 +65,7 @@ def _inputs_hash(texts: Path | None = None) -> str:
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
     digest.update(str((ROOT / "node_modules").is_dir()).encode())
+    digest.update(str((BUILD / "wasm").is_dir()).encode())
     digest.update(owncopy.digest(texts).encode())
     return digest.hexdigest()
 
@@ -96,6 +98,7 @@ def book(texts: Path | None = None) -> int:
     from companion import browser as chromium
     from companion import drawing
     from companion.book import drawn, execute
+    from companion.wasm import assemble
 
     with _step("execute the notebooks"):
         failed = execute.all_chapters()
@@ -109,7 +112,10 @@ def book(texts: Path | None = None) -> int:
                 drawing.refresh()
             except Exception as error:  # a browser that does not start must not stop the book
                 print(f"The figures could not be drawn: {error!r}", file=sys.stderr)
-        inputs = _inputs_hash(texts)
+    with _step("assemble what runs pages in the browser"):
+        if without := assemble.ensure():
+            print(without, flush=True)
+    inputs = _inputs_hash(texts)
     with _step("build the pages"):
         failed = _build_pages(index, texts)
     if failed:

@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from time import struct_time
 
-from edtf import parse_edtf
-
 MAX_EDTF = 60  # characters: the parser is slow, and no date of ours is longer
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?[~?%]?")
@@ -54,6 +52,8 @@ def _point(text: str) -> tuple[date, date]:
         first = date(year, month or 1, of_month or 1)
         last_month = month or 12
         return first, date(year, last_month, of_month or calendar.monthrange(year, last_month)[1])
+    from edtf import parse_edtf  # heavy, and no date of a chapter's cells needs it
+
     try:
         parsed = parse_edtf(text)
         return _date(parsed.lower_strict()), _date(parsed.upper_strict())

@@ -34,6 +34,7 @@ from companion.book import (
     share,
     sitemap,
     takeaway,
+    running,
     texts,
     tree,
     uses,
@@ -116,6 +117,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     sitemap.setup(app)
     takeaway.setup(app)
     report.setup(app)
+    running.setup(app)
     app.add_css_file("companion.css")
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")

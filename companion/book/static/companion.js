@@ -9,7 +9,7 @@
   const script = document.currentScript;
   const palette = window.companionPalette || {};
   const plots = [...document.querySelectorAll(".plot")];
-  if (!plots.length) return;
+  if (!plots.length && !document.querySelector(".cell")) return;
 
   const loading = new Map(); // file -> the promise that it is loaded
   const load = (file) => {
@@ -142,6 +142,7 @@
     return [{ ...layout, yaxis, height: layout.height - shut * lanes.unit }, moved];
   };
 
+  const own = new WeakMap(); // plot -> the specification that the reader's own code has drawn
   const out = new WeakMap(); // plot -> ids of the rows that the reader has put out
   const busy = new WeakMap(); // plot -> whether it must be drawn again once it is drawn
 
@@ -154,13 +155,15 @@
     if (plot.dataset.state !== "alive") plot.dataset.state = "waking";
     try {
       const name = plot.dataset.figure;
-      await Promise.all([load("plotly.min.js"), load(`${name}.js`), load("../point.js")]);
-      const { Plotly, companionSpecifications: { [name]: found } } = window;
+      const mine = own.get(plot);
+      await Promise.all([load("plotly.min.js"), mine || load(`${name}.js`), load("../point.js")]);
+      const { Plotly } = window;
+      const found = mine ?? window.companionSpecifications[name];
       const spec = JSON.parse(forPaper(JSON.stringify(found)));
       const slim = narrow.matches;
       const gone = out.get(plot);
       let traces = without(spec.data, gone);
-      let layout = slim ? merge(spec.layout, spec.layout.meta.narrow ?? {}) : spec.layout;
+      let layout = slim ? merge(spec.layout, spec.layout.meta?.narrow ?? {}) : spec.layout;
       if (gone?.size) {
         layout = zoomed(refitted(layout, traces), plot);
         [layout, traces] = closedUp(layout, traces);
@@ -180,7 +183,7 @@
         modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage", "sendChartToCloud", "sendDataToCloud"],
         plotlyServerURL: "",
       });
-      if (layout.meta.names) {
+      if (layout.meta?.names) {
         untangle(stage);
         if (fresh) stage.on("plotly_afterplot", () => untangle(stage));
       }
@@ -212,10 +215,11 @@
   if (!saving) addEventListener("scroll", begin, { once: true, passive: true });
   const asked = new URLSearchParams(location.search).has("point"); // a single point: see point.js
   plots.filter((plot) => asked && location.hash === `#fig-${plot.dataset.figure}`).forEach(draw);
-  for (const plot of plots) {
+  const adopt = (plot) => {
     plot.tabIndex = 0;
     plot.setAttribute("role", "application"); // a screen reader then leaves the arrow keys to it
-    plot.setAttribute("aria-label", `${plot.querySelector("img").alt} Arrow keys go from point to point, Enter opens one. Its rows follow as a table.`);
+    const seen = plot.dataset.alt ?? `${plot.querySelector("img").alt} Its rows follow as a table.`;
+    plot.setAttribute("aria-label", `${seen} Arrow keys go from point to point, Enter opens one.`);
     for (const act of ["focusin", "pointerenter", "click"]) {
       plot.addEventListener(act, () => plot.dataset.state === "alive" || draw(plot));
     }
@@ -225,7 +229,8 @@
       if (plot.dataset.state === "alive") draw(plot);
       else reached.observe(plot); // the picture holds all rows: it must not stand for a choice
     });
-  }
+    sized.observe(plot);
+  };
 
   const redraw = () => plots.filter((plot) => plot.dataset.state === "alive").forEach(draw);
   new MutationObserver(redraw).observe(root, { attributeFilter: ["data-theme"] });
@@ -240,5 +245,16 @@
       else window.Plotly.Plots.resize(plot.querySelector(".plot-live"));
     }
   });
-  plots.forEach((plot) => sized.observe(plot));
+  plots.forEach(adopt);
+
+  // What a cell has drawn when the reader ran it; null for the figure as it was built.
+  addEventListener("companion:figure", ({ target: plot, detail }) => {
+    if (!plots.includes(plot)) {
+      plots.push(plot);
+      adopt(plot);
+    }
+    if (detail) own.set(plot, detail);
+    else own.delete(plot);
+    draw(plot);
+  });
 })();
