@@ -21,6 +21,7 @@ from companion.book import (
     execute,
     forms,
     fourclocks,
+    leaves,
     owncopy,
     pages,
     render,
@@ -87,6 +88,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     tree.setup(app)
     cards.setup(app)
     forms.setup(app)
+    leaves.setup(app)
     uses.setup(app)
     cite.setup(app)
     datum.setup(app)
