@@ -1,0 +1,333 @@
+"""The book as a PDF: its leaves set as pages by Chromium, in passes until the numbers stand.
+
+A browser cannot say on which page a thing falls, nor keep a running head. So the book is set once
+with numbers left open, the pages are read from the destinations in the PDF, and it is set again
+with them. Running heads and folios come from counter styles with one symbol a page.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+from lxml.html import HtmlElement
+from lxml.html import builder as E
+from markupsafe import Markup, escape
+
+from companion import browser, citing, data, edition
+from companion.book import paper
+from companion.book.paper import Page
+
+FONTS = {
+    "source-serif-4": ("400", "400-italic", "600", "600-italic"),
+    "source-sans-3": ("400", "400-italic", "600", "600-italic"),
+    "sawarabi-mincho": ("400",),
+}
+NODE_MODULES = data.ROOT.parent / "node_modules" / "@fontsource"
+STYLE = Path(__file__).parent / "print" / "print.css"
+OPEN = "000"  # stands where a page's number will, as wide as most
+PASSES = 5
+_BETWEEN = "\u2003\u2003"  # between running head and folio
+
+
+def moment() -> datetime:
+    """When this edition was made: ``SOURCE_DATE_EPOCH``, else now; UTC."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(stamp) if stamp else int(time.time()), UTC)
+
+
+def spoken(day: datetime) -> str:
+    """``9 August 1945``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass
+class Setting:
+    """What one pass found: the page of each destination, and how many pages there are."""
+
+    pages: dict[str, int] = field(default_factory=dict)  # counted from 1
+    total: int = 1
+
+    def of(self, name: str) -> int | None:
+        """The page on which a destination stands."""
+        return self.pages.get(name)
+
+
+def address(page: str, fragment: str) -> str:
+    """The id in the long page of a thing that stands in a chapter."""
+    return f"#{page}--{fragment}" if fragment else f"#{page}"
+
+
+def prepared(folder: Path) -> list[Page]:
+    """The chapters, ready to stand in one page: ids told apart, headings one step lower."""
+    pages = paper.chapters(folder)
+    paper.mend_links(pages, address)
+    for page in pages:
+        for node in page.body.iter():
+            if not isinstance(node.tag, str):
+                continue
+            if (name := node.get("id")) is not None:
+                node.set("id", f"{page.name}--{name}")
+            if node.tag in {"h1", "h2", "h3", "h4", "h5"}:
+                node.tag = f"h{int(node.tag[1]) + 1}"
+            if node.tag == "img":
+                node.set("src", node.get("src", "").removeprefix("../"))
+        _print_addresses(page.body)
+        _point_to_pages(page)
+    return pages
+
+
+def _print_addresses(body: HtmlElement) -> None:
+    """After a link to the web its address, where its words do not hold it."""
+    for node in list(body.iter("a")):
+        href = node.get("href", "")
+        if href.startswith("http") and href.rstrip("/") not in node.text_content():
+            shown = E.SPAN({"class": "url"}, f" <{href.split('://')[1].rstrip('/')}>")
+            shown.tail, node.tail = node.tail, ""
+            node.addnext(shown)
+
+
+def _point_to_pages(page: Page) -> None:
+    """After a mention of another chapter, or of a figure or table, its page."""
+    for node in list(page.body.iter("a")):
+        href = node.get("href", "")
+        kinds = " ".join(child.get("class", "") for child in node)
+        if not href.startswith("#") or not ("std-doc" in kinds or "std-numref" in kinds):
+            continue
+        if any(above.tag in {"td", "th", "figcaption"} for above in node.iterancestors()):
+            continue
+        mark = E.SPAN({"class": "at", "data-page": href[1:]})
+        mark.tail, node.tail = node.tail, ""
+        node.addnext(mark)
+
+
+def _parts(pages: list[Page]) -> Iterator[tuple[str, list[Page]]]:
+    for part in dict.fromkeys(page.part for page in pages):
+        yield part, [page for page in pages if page.part == part]
+
+
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+OPENING = "About this book"  # the page that opens the web's book bears the book's own title
+
+
+def title_of(page: Page) -> str:
+    """The chapter's title as contents and running heads have it."""
+    return page.title if page.part else OPENING
+
+
+def _front(pages: list[Page]) -> str:
+    record = edition.record()
+    title, _, subtitle = record["title"].partition(": ")
+    authors = ", ".join(a.get("name") or "" for a in record["authors"]).replace("'", "’")
+    day = spoken(moment())
+    forms = citing.forms([citing.book()])
+    cited = next(iter(forms.values()))
+    cite = Markup("").join(
+        Markup("<p><strong>{}</strong> {}</p>").format(form.label, form.html)
+        for form in cited
+        if form.label not in citing.PROGRAMS
+    )
+    address = edition.base()
+    return Markup(
+        '<section class="titlepage"><h1>{title}</h1><p class="subtitle">{subtitle}</p>'
+        '<p class="by">{authors}</p><p class="edition">Version {version} · {day}</p></section>'
+        '<section class="imprint"><p>{full}. Version {version}, made on {day}.</p>'
+        "<p>{abstract}</p>"
+        "<p>Text, figures and data may be used under the Creative Commons licence Attribution 4.0 "
+        "International (CC BY 4.0), creativecommons.org/licenses/by/4.0; the programs under the "
+        "BSD 3-Clause licence. Works that are cited keep the rights of their owners.</p>{address}"
+        "<h2>How to cite this book</h2>{cite}"
+        "<p>Cite a single number by the id of its row as well, and name the work that the row "
+        "rests on.</p></section>"
+    ).format(
+        title=title,
+        subtitle=subtitle,
+        full=record["title"],
+        authors=authors,
+        version=record["version"],
+        abstract=" ".join(record["abstract"].split()),
+        day=day,
+        address=Markup("<p>{}</p>").format(address) if address else "",
+        cite=cite,
+    )
+
+
+def _entry(target: str, words: str) -> Markup:
+    return Markup(
+        '<li><a href="#{0}"><span>{1}</span><span class="at" data-page="{0}"></span></a></li>'
+    ).format(target, words)
+
+
+def _contents(pages: list[Page]) -> str:
+    lines = Markup("")
+    for number, (part, members) in enumerate(_parts(pages)):
+        if part:
+            lines += Markup('<p class="part"><a href="#part-{0}">{1}. {2}</a></p>').format(
+                number, ROMAN[number], part
+            )
+        items = Markup("").join(_entry(page.name, title_of(page)) for page in members)
+        lines += Markup("<ul>{}</ul>").format(items)
+    figures = Markup("").join(_figures(pages, "companion-figure"))
+    return Markup(
+        '<nav class="contents" id="contents"><h1>Contents</h1>{}</nav>'
+        '<nav class="list" id="figures"><h1>Figures</h1><ul>{}</ul></nav>'
+    ).format(lines, figures)
+
+
+def _figures(pages: list[Page], kind: str) -> Iterator[Markup]:
+    for page in pages:
+        for figure in page.body.find_class(kind):
+            number = "".join(n.text_content() for n in figure.find_class("caption-number"))
+            title = next(figure.iter("strong")).text_content().removesuffix(".")
+            if name := figure.get("id"):
+                yield _entry(name, f"{number.strip()}. {title}")
+
+
+def assembled(pages: list[Page]) -> HtmlElement:
+    """The whole book as one tree, with numbers of pages still open."""
+    body = html.fragment_fromstring(_front(pages) + _contents(pages), create_parent="body")
+    for number, (part, members) in enumerate(_parts(pages)):
+        if part:
+            listed = Markup("").join(Markup("<li>{}</li>").format(title_of(p)) for p in members)
+            text = Markup(
+                '<section class="partpage" id="part-{0}"><p class="number">Part {1}</p>'
+                "<h1>{2}</h1><ul>{3}</ul></section>"
+            ).format(number, ROMAN[number], part, listed)
+            body.append(html.fragment_fromstring(text))
+        for page in members:
+            page.body.tag = "div"
+            page.body.set("class", "chapter appendix" if page.appendix else "chapter")
+            page.body.set("id", page.name)
+            if not part and (heading := next(page.body.iter("h2"), None)) is not None:
+                heading.text, heading.tag = OPENING, "h1"
+            body.append(page.body)
+    for figure in body.iter("figure"):  # a picture of one short and one tall page both fit theirs
+        figure.attrib.pop("style", None)
+    return body
+
+
+def fill(body: HtmlElement, found: Setting) -> None:
+    """Write into each open place the number of the page that it names."""
+    first = found.of("start") or 1
+    for mark in body.find_class("at"):
+        page = found.of(mark.get("data-page", ""))
+        number = folio(page, first) if page else OPEN
+        listed = mark.getparent().getparent().tag == "li" and mark.getparent().tag == "a"
+        mark.text = number if listed else f" (p. {number})"
+
+
+def folio(page: int, first: int) -> str:
+    """What is printed as a page's number: small Roman before the first chapter."""
+    if page >= first:
+        return str(page - first + 1)
+    tens, ones = divmod(page, 10)
+    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return "x" * tens + units[ones]
+
+
+def heads(pages: list[Page], found: Setting) -> str:
+    """Counter styles with one symbol a page: head, folio at the top, folio at the foot."""
+    starts = {found.of(page.name): page for page in pages}
+    parts = [found.of(f"part-{number}") for number, _ in enumerate(_parts(pages))]
+    first = found.of("start") or 1
+    head, top, foot = [], [], []
+    current: Page | None = None
+    for number in range(1, found.total + 1):
+        opens = number in starts or number in parts or number in (1, 2)
+        current = starts.get(number, current)
+        printed = folio(number, first)
+        running = ""
+        if current and not opens:
+            verso = number % 2 == 0
+            running = (current.part or OPENING) if verso else title_of(current)
+            running = f"{_BETWEEN}{running}" if verso else f"{_shortened(running)}{_BETWEEN}"
+        blank = number in parts or number in (1, 2)
+        head.append(running)
+        top.append("" if opens or not current else printed)
+        foot.append("" if blank or (current and not opens) else printed)
+    rules = (("heads", head), ("folio", top), ("drop", foot))
+    return "".join(_counter_style(name, symbols) for name, symbols in rules)
+
+
+def _shortened(title: str) -> str:
+    """A long title up to its colon: a running head has one line."""
+    return title.partition(":")[0] if len(title) > 64 else title
+
+
+def _counter_style(name: str, symbols: list[str]) -> str:
+    def quoted(text: str) -> str:
+        return '"' + (text or "\u200b").replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    listed = " ".join(map(quoted, symbols))
+    return f"@counter-style {name} {{ system: fixed; symbols: {listed}; suffix: ''; }}\n"
+
+
+def document(body: HtmlElement, styles: str) -> str:
+    """The long page as HTML text."""
+    sheets = [
+        (NODE_MODULES / family / f"{face}.css").as_uri()
+        for family, faces in FONTS.items()
+        for face in faces
+        if (NODE_MODULES / family / f"{face}.css").is_file()
+    ]
+    links = "".join(f'<link rel="stylesheet" href="{escape(sheet)}">' for sheet in sheets)
+    return (
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
+        f"<title>{escape(edition.record()['title'])}</title>{links}"
+        f"<style>{STYLE.read_text(encoding='utf-8')}\n{styles}</style></head>"
+        f"{html.tostring(body, encoding='unicode')}</html>"
+    )
+
+
+def write(folder: Path, target: Path) -> Setting:
+    """Set the leaves in ``folder`` as the PDF ``target``; what the last pass found.
+
+    Raises RuntimeError when the numbers of pages do not settle.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from companion.book import bound
+
+    pages = prepared(folder)
+    body = assembled(pages)
+    source, draft = folder / "book.html", folder / "draft.pdf"
+    found = Setting()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=browser.require(), args=list(browser.QUIET)
+        )
+        sheet = running.new_page()
+        for _ in range(PASSES):
+            fill(body, found)
+            source.write_text(document(body, heads(pages, found)), encoding="utf-8")
+            sheet.goto(source.as_uri())
+            sheet.evaluate("document.fonts.ready.then(() => 0)")
+            sheet.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
+            before, found = found, bound.setting(draft)
+            if found == before:
+                break
+        else:
+            raise RuntimeError(f"the pages have not settled after {PASSES} passes")
+        running.close()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    bound.bind(draft, target, found, moment())
+    return found
+
+
+def outline_depth(_: Any) -> int:
+    """Parts, chapters and sections."""
+    return 3
+
+
+def clear(folder: Path) -> None:
+    """Remove what the passes left."""
+    for name in ("book.html", "draft.pdf"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / "__pycache__", ignore_errors=True)
