@@ -34,6 +34,11 @@ NODE_MODULES = data.ROOT.parent / "node_modules" / "@fontsource"
 STYLE = Path(__file__).parent / "print" / "print.css"
 OPEN = "000"  # stands where a page's number will, as wide as most
 PASSES = 5
+PATIENCE = 600_000  # milliseconds for the long page to load, on a busy machine
+_FILL = """([words, styles]) => {
+  document.querySelectorAll(".at").forEach((mark, place) => { mark.textContent = words[place]; });
+  document.getElementById("heads").textContent = styles;
+}"""
 _BETWEEN = "\u2003\u2003"  # between running head and folio
 
 
@@ -213,14 +218,15 @@ def assembled(pages: list[Page]) -> HtmlElement:
     return body
 
 
-def fill(body: HtmlElement, found: Setting) -> None:
-    """Write into each open place the number of the page that it names."""
+def filled(body: HtmlElement, found: Setting) -> list[str]:
+    """What is to stand in each open place, in order: the number of the page that it names."""
     first = found.of("start") or 1
+    words = []
     for mark in body.find_class("at"):
         page = found.of(mark.get("data-page", ""))
         number = folio(page, first) if page else OPEN
-        listed = mark.getparent().getparent().tag == "li" and mark.getparent().tag == "a"
-        mark.text = number if listed else f" (p. {number})"
+        words.append(number if mark.getparent().tag == "a" else f" (p. {number})")
+    return words
 
 
 def folio(page: int, first: int) -> str:
@@ -281,7 +287,8 @@ def document(body: HtmlElement, styles: str) -> str:
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
         f"<title>{escape(edition.record()['title'])}</title>{links}"
-        f"<style>{STYLE.read_text(encoding='utf-8')}\n{styles}</style></head>"
+        f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
+        f'<style id="heads">{styles}</style></head>'
         f"{html.tostring(body, encoding='unicode')}</html>"
     )
 
@@ -297,6 +304,9 @@ def write(folder: Path, target: Path) -> Setting:
 
     pages = prepared(folder)
     body = assembled(pages)
+    for mark, words in zip(body.find_class("at"), filled(body, Setting()), strict=True):
+        mark.text = words
+    folder = folder.resolve()  # a browser wants the whole path
     source, draft = folder / "book.html", folder / "draft.pdf"
     found = Setting()
     with sync_playwright() as playwright:
@@ -304,15 +314,15 @@ def write(folder: Path, target: Path) -> Setting:
             executable_path=browser.require(), args=list(browser.QUIET)
         )
         sheet = running.new_page()
+        source.write_text(document(body, heads(pages, found)), encoding="utf-8")
+        sheet.goto(source.as_uri(), timeout=PATIENCE)
+        sheet.evaluate("document.fonts.ready.then(() => 0)")
         for _ in range(PASSES):
-            fill(body, found)
-            source.write_text(document(body, heads(pages, found)), encoding="utf-8")
-            sheet.goto(source.as_uri())
-            sheet.evaluate("document.fonts.ready.then(() => 0)")
             sheet.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
             before, found = found, bound.setting(draft)
             if found == before:
                 break
+            sheet.evaluate(_FILL, [filled(body, found), heads(pages, found)])
         else:
             raise RuntimeError(f"the pages have not settled after {PASSES} passes")
         running.close()
