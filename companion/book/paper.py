@@ -31,6 +31,7 @@ _ATTRIBUTES = ("title", "border", "data-label", "data-figure", "tabindex", "aria
 _OUTSIDE = re.compile(r"[a-z]+:")
 _SENTENCE_END = re.compile(r"\s+$")
 APPENDIX = "data-"  # pages that list every row of a table
+OPENING = "About this book"  # the page that opens the web's book bears the book's own title
 Link = Callable[[str, str], str | None]
 
 
@@ -67,6 +68,7 @@ def cleaned(page: Page) -> Page:
     body = page.body
     dropped = [*body.iter(*DROPPED), *(n for c in DROPPED_CLASSES for n in body.find_class(c))]
     dropped += [n for entries in body.find_class("bibliography") for n in entries.iter("details")]
+    dropped += [*_calls(body)]
     for node in dropped:
         _drop(node)
     for node in list(body.iter("details")):
@@ -86,6 +88,14 @@ def cleaned(page: Page) -> Page:
             node.drop_tag()
     notes(page)
     return page
+
+
+def _calls(body: HtmlElement) -> Iterator[HtmlElement]:
+    """The code of cells that only call for a figure or a table of evidence."""
+    for cell in body.find_class("cell"):
+        shown = [*cell.find_class("companion-figure"), *cell.find_class("evidence-table")]
+        if shown:
+            yield from cell.find_class("cell_input")
 
 
 def _drop(node: HtmlElement) -> None:
@@ -185,3 +195,23 @@ def mend_links(pages: list[Page], address: Link) -> list[str]:
             else:
                 node.set("href", target)
     return lost
+
+
+def title_of(page: Page) -> str:
+    """The chapter's title as contents and running heads have it."""
+    return page.title if page.part else OPENING
+
+
+def parts(pages: list[Page]) -> Iterator[tuple[str, list[Page]]]:
+    """The book's parts in order with their chapters; the first, without a name, opens the book."""
+    for part in dict.fromkeys(page.part for page in pages):
+        yield part, [page for page in pages if page.part == part]
+
+
+def figures(pages: list[Page]) -> Iterator[tuple[Page, str, str]]:
+    """Each numbered figure: its page, its id, and its number with its title."""
+    for page in pages:
+        for figure in page.body.find_class("companion-figure"):
+            number = "".join(n.text_content() for n in figure.find_class("caption-number"))
+            title = next(figure.iter("strong")).text_content().removesuffix(".")
+            yield page, figure.get("id", ""), f"{number.strip()}. {title}"

@@ -7,22 +7,16 @@ with them. Running heads and folios come from counter styles with one symbol a p
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
 from lxml.html import builder as E
 from markupsafe import Markup, escape
 
-from companion import browser, citing, data, edition
-from companion.book import paper
+from companion import browser, data, edition
+from companion.book import frontmatter, paper
 from companion.book.paper import Page
 
 FONTS = {
@@ -32,6 +26,7 @@ FONTS = {
 }
 NODE_MODULES = data.ROOT.parent / "node_modules" / "@fontsource"
 STYLE = Path(__file__).parent / "print" / "print.css"
+DEVICE = Path(__file__).parent / "print" / "device.svg"
 OPEN = "000"  # stands where a page's number will, as wide as most
 PASSES = 5
 PATIENCE = 600_000  # milliseconds for the long page to load, on a busy machine
@@ -40,17 +35,6 @@ _FILL = """([words, styles]) => {
   document.getElementById("heads").textContent = styles;
 }"""
 _BETWEEN = "\u2003\u2003"  # between running head and folio
-
-
-def moment() -> datetime:
-    """When this edition was made: ``SOURCE_DATE_EPOCH``, else now; UTC."""
-    stamp = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(stamp) if stamp else int(time.time()), UTC)
-
-
-def spoken(day: datetime) -> str:
-    """``9 August 1945``."""
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass
@@ -113,56 +97,7 @@ def _point_to_pages(page: Page) -> None:
         node.addnext(mark)
 
 
-def _parts(pages: list[Page]) -> Iterator[tuple[str, list[Page]]]:
-    for part in dict.fromkeys(page.part for page in pages):
-        yield part, [page for page in pages if page.part == part]
-
-
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-OPENING = "About this book"  # the page that opens the web's book bears the book's own title
-
-
-def title_of(page: Page) -> str:
-    """The chapter's title as contents and running heads have it."""
-    return page.title if page.part else OPENING
-
-
-def _front(pages: list[Page]) -> str:
-    record = edition.record()
-    title, _, subtitle = record["title"].partition(": ")
-    authors = ", ".join(a.get("name") or "" for a in record["authors"]).replace("'", "’")
-    day = spoken(moment())
-    forms = citing.forms([citing.book()])
-    cited = next(iter(forms.values()))
-    cite = Markup("").join(
-        Markup("<p><strong>{}</strong> {}</p>").format(form.label, form.html)
-        for form in cited
-        if form.label not in citing.PROGRAMS
-    )
-    address = edition.base()
-    return Markup(
-        '<section class="titlepage"><h1>{title}</h1><p class="subtitle">{subtitle}</p>'
-        '<p class="by">{authors}</p><p class="edition">Version {version} · {day}</p></section>'
-        '<section class="imprint"><p>{full}. Version {version}, made on {day}.</p>'
-        "<p>{abstract}</p>"
-        "<p>Text, figures and data may be used under the Creative Commons licence Attribution 4.0 "
-        "International (CC BY 4.0), creativecommons.org/licenses/by/4.0; the programs under the "
-        "BSD 3-Clause licence. Works that are cited keep the rights of their owners.</p>{address}"
-        "<h2>How to cite this book</h2>{cite}"
-        "<p>Cite a single number by the id of its row as well, and name the work that the row "
-        "rests on.</p></section>"
-    ).format(
-        title=title,
-        subtitle=subtitle,
-        full=record["title"],
-        authors=authors,
-        version=record["version"],
-        abstract=" ".join(record["abstract"].split()),
-        day=day,
-        address=Markup("<p>{}</p>").format(address) if address else "",
-        cite=cite,
-    )
-
 
 def _entry(target: str, words: str) -> Markup:
     return Markup(
@@ -172,35 +107,26 @@ def _entry(target: str, words: str) -> Markup:
 
 def _contents(pages: list[Page]) -> str:
     lines = Markup("")
-    for number, (part, members) in enumerate(_parts(pages)):
+    for number, (part, members) in enumerate(paper.parts(pages)):
         if part:
             lines += Markup('<p class="part"><a href="#part-{0}">{1}. {2}</a></p>').format(
                 number, ROMAN[number], part
             )
-        items = Markup("").join(_entry(page.name, title_of(page)) for page in members)
+        items = Markup("").join(_entry(page.name, paper.title_of(page)) for page in members)
         lines += Markup("<ul>{}</ul>").format(items)
-    figures = Markup("").join(_figures(pages, "companion-figure"))
+    figures = Markup("").join(_entry(name, words) for _, name, words in paper.figures(pages))
     return Markup(
         '<nav class="contents" id="contents"><h1>Contents</h1>{}</nav>'
         '<nav class="list" id="figures"><h1>Figures</h1><ul>{}</ul></nav>'
     ).format(lines, figures)
 
 
-def _figures(pages: list[Page], kind: str) -> Iterator[Markup]:
-    for page in pages:
-        for figure in page.body.find_class(kind):
-            number = "".join(n.text_content() for n in figure.find_class("caption-number"))
-            title = next(figure.iter("strong")).text_content().removesuffix(".")
-            if name := figure.get("id"):
-                yield _entry(name, f"{number.strip()}. {title}")
-
-
 def assembled(pages: list[Page]) -> HtmlElement:
     """The whole book as one tree, with numbers of pages still open."""
-    body = html.fragment_fromstring(_front(pages) + _contents(pages), create_parent="body")
-    for number, (part, members) in enumerate(_parts(pages)):
+    body = html.fragment_fromstring(frontmatter.title_page(DEVICE.as_uri()) + frontmatter.imprint() + _contents(pages), create_parent="body")
+    for number, (part, members) in enumerate(paper.parts(pages)):
         if part:
-            listed = Markup("").join(Markup("<li>{}</li>").format(title_of(p)) for p in members)
+            listed = Markup("").join(Markup("<li>{}</li>").format(paper.title_of(p)) for p in members)
             text = Markup(
                 '<section class="partpage" id="part-{0}"><p class="number">Part {1}</p>'
                 "<h1>{2}</h1><ul>{3}</ul></section>"
@@ -211,7 +137,7 @@ def assembled(pages: list[Page]) -> HtmlElement:
             page.body.set("class", "chapter appendix" if page.appendix else "chapter")
             page.body.set("id", page.name)
             if not part and (heading := next(page.body.iter("h2"), None)) is not None:
-                heading.text, heading.tag = OPENING, "h1"
+                heading.text, heading.tag = paper.OPENING, "h1"
             body.append(page.body)
     for figure in body.iter("figure"):  # a picture of one short and one tall page both fit theirs
         figure.attrib.pop("style", None)
@@ -241,7 +167,7 @@ def folio(page: int, first: int) -> str:
 def heads(pages: list[Page], found: Setting) -> str:
     """Counter styles with one symbol a page: head, folio at the top, folio at the foot."""
     starts = {found.of(page.name): page for page in pages}
-    parts = [found.of(f"part-{number}") for number, _ in enumerate(_parts(pages))]
+    parts = [found.of(f"part-{number}") for number, _ in enumerate(paper.parts(pages))]
     first = found.of("start") or 1
     head, top, foot = [], [], []
     current: Page | None = None
@@ -252,7 +178,7 @@ def heads(pages: list[Page], found: Setting) -> str:
         running = ""
         if current and not opens:
             verso = number % 2 == 0
-            running = (current.part or OPENING) if verso else title_of(current)
+            running = (current.part or paper.OPENING) if verso else paper.title_of(current)
             running = f"{_BETWEEN}{running}" if verso else f"{_shortened(running)}{_BETWEEN}"
         blank = number in parts or number in (1, 2)
         head.append(running)
@@ -327,17 +253,5 @@ def write(folder: Path, target: Path) -> Setting:
             raise RuntimeError(f"the pages have not settled after {PASSES} passes")
         running.close()
     target.parent.mkdir(parents=True, exist_ok=True)
-    bound.bind(draft, target, found, moment())
+    bound.bind(draft, target, found, frontmatter.moment())
     return found
-
-
-def outline_depth(_: Any) -> int:
-    """Parts, chapters and sections."""
-    return 3
-
-
-def clear(folder: Path) -> None:
-    """Remove what the passes left."""
-    for name in ("book.html", "draft.pdf"):
-        (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "__pycache__", ignore_errors=True)
