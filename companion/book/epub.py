@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -18,8 +19,13 @@ from companion.book.paper import Page
 HERE = Path(__file__).parent / "print"
 TYPES = {".xhtml": "application/xhtml+xml", ".css": "text/css", ".svg": "image/svg+xml"}
 TYPES |= {".png": "image/png"}
-# What a reader of the EPUB knows by its own word, beside the role that HTML has for it.
-SEMANTICS = {"doc-noteref": "noteref", "doc-endnote": "footnote", "doc-endnotes": "footnotes"}
+# What readers of EPUB know by a word of their own: they show a note where it is called.
+SEMANTICS = {
+    'role="doc-noteref"': 'role="doc-noteref" epub:type="noteref"',
+    'role="doc-endnotes"': 'role="doc-endnotes" epub:type="footnotes"',
+    'class="note"': 'class="note" epub:type="footnote"',
+}
+_NO_PATH = re.compile(rb'<path(?![^>]*\sd=)[^>]*/>|<path(?![^>]*\sd=)[^>]*></path>')
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>\
@@ -47,8 +53,8 @@ def address(page: str, fragment: str) -> str:
 def xhtml(tree: HtmlElement) -> Markup:
     """What a tree holds, as XML in which the roles have their word in EPUB beside them."""
     text = "".join(etree.tostring(child, encoding="unicode") for child in tree)
-    for role, word in SEMANTICS.items():
-        text = text.replace(f'role="{role}"', f'epub:type="{word}" role="{role}"')
+    for known, both in SEMANTICS.items():
+        text = text.replace(known, both)
     return Markup(text)
 
 
@@ -194,7 +200,8 @@ def files(folder: Path) -> dict[str, bytes]:
     }
     found = {name: text.encode() for name, text in texts.items()}
     found["cover.png"] = (HERE / "cover.png").read_bytes()
-    found |= {name: (folder / name).read_bytes() for name in sorted(shown)}
+    # plotly draws some marks as paths without a course, which SVG allows and EPUB does not
+    found |= {name: _NO_PATH.sub(b"", (folder / name).read_bytes()) for name in sorted(shown)}
     return {"package.opf": package(pages, list(found)).encode(), **found}
 
 

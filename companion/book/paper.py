@@ -27,8 +27,9 @@ DROPPED_CLASSES = (
     *("tag_hide-cell", "tag_hide-input"),
 )
 # What HTML of the notebook's world has and EPUB does not, or only a screen shows.
-_ATTRIBUTES = ("title", "border", "data-label", "data-figure", "tabindex", "aria-live", "scrolling")
+_ATTRIBUTES = ("title", "border", "data-label", "data-figure", "tabindex", "aria-live", "valign")
 _OUTSIDE = re.compile(r"[a-z]+:")
+_BREAK = re.compile(r"<wbr\s*/?>")
 _SENTENCE_END = re.compile(r"\s+$")
 APPENDIX = "data-"  # pages that list every row of a table
 OPENING = "About this book"  # the page that opens the web's book bears the book's own title
@@ -58,6 +59,7 @@ def chapters(folder: Path) -> list[Page]:
         for page in part["pages"]:
             text = (folder / f"{page['page']}.html").read_text(encoding="utf-8")
             name = page["page"].rpartition("/")[2]
+            text = _BREAK.sub("\u200b", text)  # the parser knows no empty ``wbr``
             body = html.fragment_fromstring(text, create_parent="div")
             found.append(cleaned(Page(name, page["title"], part["part"], body)))
     return found
@@ -131,7 +133,7 @@ def notes(page: Page) -> None:
         if any(above.tag in {"td", "th"} for above in mark.iterancestors()):
             continue
         number = len(listed) + 1
-        words = E.LI({"id": f"note-{number}", "role": "doc-endnote"}, E.P())
+        words = E.LI({"id": f"note-{number}", "class": "note"}, E.P())
         words[0].text = mark.text
         words[0].extend(deepcopy(list(mark)))
         back = E.A({"href": f"#call-{number}", "role": "doc-backlink", "class": "back"}, "↑")
