@@ -25,7 +25,7 @@ SEMANTICS = {
     'role="doc-endnotes"': 'role="doc-endnotes" epub:type="footnotes"',
     'class="note"': 'class="note" epub:type="footnote"',
 }
-_NO_PATH = re.compile(rb'<path(?![^>]*\sd=)[^>]*/>|<path(?![^>]*\sd=)[^>]*></path>')
+_NO_PATH = re.compile(rb"<path(?![^>]*\sd=)[^>]*/>|<path(?![^>]*\sd=)[^>]*></path>")
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/>\

@@ -20,9 +20,7 @@ CODE = (
     "left out here; they, the data and what moves on a screen are in the repository and in the "
     "book’s pages for the web."
 )
-CITE = (
-    "Cite a single number by the id of its row as well, and name the work that the row rests on."
-)
+CITE = "Cite a single number by the id of its row as well, and name the work that the row rests on."
 
 
 def moment() -> datetime:

@@ -155,7 +155,9 @@ def notes(page: Page) -> None:
     if listed:
         heading = E.H2("Notes")
         page.body.append(
-            E.SECTION({"class": "notes", "id": "notes", "role": "doc-endnotes"}, heading, E.OL(*listed))
+            E.SECTION(
+                {"class": "notes", "id": "notes", "role": "doc-endnotes"}, heading, E.OL(*listed)
+            )
         )
 
 

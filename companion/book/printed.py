@@ -34,6 +34,10 @@ _FILL = """([words, styles]) => {
   document.querySelectorAll(".at").forEach((mark, place) => { mark.textContent = words[place]; });
   document.getElementById("heads").textContent = styles;
 }"""
+ROWS = (
+    "All {:,} rows, each with its source, grade and notes, are in the book’s pages for the web, in "
+    "its EPUB and in the Data Package, under the ids that this book prints."
+)
 _BETWEEN = "\u2003\u2003"  # between running head and folio
 
 
@@ -57,6 +61,8 @@ def address(page: str, fragment: str) -> str:
 def prepared(folder: Path) -> list[Page]:
     """The chapters, ready to stand in one page: ids told apart, headings one step lower."""
     pages = paper.chapters(folder)
+    for page in pages:
+        _leave_rows_out(page)
     paper.mend_links(pages, address)
     for page in pages:
         for node in page.body.iter():
@@ -71,6 +77,16 @@ def prepared(folder: Path) -> list[Page]:
         _print_addresses(page.body)
         _point_to_pages(page)
     return pages
+
+
+def _leave_rows_out(page: Page) -> None:
+    """On paper a table is described; its rows, which would fill a second book, are data."""
+    for cards in page.body.find_class("row-cards"):
+        count = len(cards.find_class("row-card"))
+        for child in list(cards):
+            cards.remove(child)
+        cards.tag, cards.text = "p", ROWS.format(count)
+        cards.set("class", "rows-elsewhere")
 
 
 def _print_addresses(body: HtmlElement) -> None:
@@ -99,6 +115,7 @@ def _point_to_pages(page: Page) -> None:
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
+
 def _entry(target: str, words: str) -> Markup:
     return Markup(
         '<li><a href="#{0}"><span>{1}</span><span class="at" data-page="{0}"></span></a></li>'
@@ -123,10 +140,15 @@ def _contents(pages: list[Page]) -> str:
 
 def assembled(pages: list[Page]) -> HtmlElement:
     """The whole book as one tree, with numbers of pages still open."""
-    body = html.fragment_fromstring(frontmatter.title_page(DEVICE.as_uri()) + frontmatter.imprint() + _contents(pages), create_parent="body")
+    body = html.fragment_fromstring(
+        frontmatter.title_page(DEVICE.as_uri()) + frontmatter.imprint() + _contents(pages),
+        create_parent="body",
+    )
     for number, (part, members) in enumerate(paper.parts(pages)):
         if part:
-            listed = Markup("").join(Markup("<li>{}</li>").format(paper.title_of(p)) for p in members)
+            listed = Markup("").join(
+                Markup("<li>{}</li>").format(paper.title_of(p)) for p in members
+            )
             text = Markup(
                 '<section class="partpage" id="part-{0}"><p class="number">Part {1}</p>'
                 "<h1>{2}</h1><ul>{3}</ul></section>"
