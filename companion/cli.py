@@ -195,10 +195,10 @@ def _leaves() -> int:
     shutil.rmtree(LEAVES, ignore_errors=True)
     stamp.unlink(missing_ok=True)
     arguments = ["build", str(ROOT), "-n", "-W", "--keep-going", "--quiet"]
+    arguments += ["--builder", "custom", "--custom-builder", LEAVES.name]
     with _step("write the leaves"):
         done = subprocess.run(
-            [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-            + [*arguments, "--builder", "custom", "--custom-builder", LEAVES.name],
+            [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
             env={**execute.environment(), owncopy.FOLDER: ""},
             check=False,
         )

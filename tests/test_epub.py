@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 import pytest
-from conftest import ROOT
 from test_printed import chapters, small_book
 
 from companion import edition, figures
 from companion.book import epub, paper
+from conftest import ROOT
 
 BOOK = ROOT / "_build" / "august-1945.epub"
 CHECKER = Path("/usr/share/java/epubcheck.jar")  # Debian's package epubcheck

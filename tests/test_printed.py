@@ -8,11 +8,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import ROOT
 from playwright.sync_api import Browser
 
 from companion import data, edition, figures
 from companion.book import bound, paper, printed
+from conftest import ROOT
 
 BOOK = ROOT / "_build" / "august-1945.pdf"
 LEAVES = ROOT / "_build" / "leaves"

@@ -56,9 +56,7 @@ class Leaves(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Copy the pictures and write the contents."""
         self.copy_image_files()
-        (Path(self.outdir) / "_static").mkdir(
-            exist_ok=True
-        )  # an extension of notebooks writes there
+        (Path(self.outdir) / "_static").mkdir(exist_ok=True)  # myst-nb writes there
         file = Path(self.outdir) / CONTENTS
         text = json.dumps(contents(self), ensure_ascii=False, indent=1)
         file.write_text(text + "\n", encoding="utf-8", newline="\n")

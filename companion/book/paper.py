@@ -38,7 +38,7 @@ Link = Callable[[str, str], str | None]
 
 @dataclass
 class Page:
-    """One chapter: its name, title and tree, and the part of the book that it opens or stands in."""
+    """One chapter: its name, title and tree, and the part of the book that it is in."""
 
     name: str
     title: str
@@ -154,11 +154,8 @@ def notes(page: Page) -> None:
         mark.append(call)
     if listed:
         heading = E.H2("Notes")
-        page.body.append(
-            E.SECTION(
-                {"class": "notes", "id": "notes", "role": "doc-endnotes"}, heading, E.OL(*listed)
-            )
-        )
+        kind = {"class": "notes", "id": "notes", "role": "doc-endnotes"}
+        page.body.append(E.SECTION(kind, heading, E.OL(*listed)))
 
 
 def _close_up(mark: HtmlElement) -> None:

@@ -140,15 +140,12 @@ def _contents(pages: list[Page]) -> str:
 
 def assembled(pages: list[Page]) -> HtmlElement:
     """The whole book as one tree, with numbers of pages still open."""
-    body = html.fragment_fromstring(
-        frontmatter.title_page(DEVICE.as_uri()) + frontmatter.imprint() + _contents(pages),
-        create_parent="body",
-    )
+    front = frontmatter.title_page(DEVICE.as_uri()) + frontmatter.imprint() + _contents(pages)
+    body = html.fragment_fromstring(front, create_parent="body")
     for number, (part, members) in enumerate(paper.parts(pages)):
         if part:
-            listed = Markup("").join(
-                Markup("<li>{}</li>").format(paper.title_of(p)) for p in members
-            )
+            titles = map(paper.title_of, members)
+            listed = Markup("").join(map(Markup("<li>{}</li>").format, titles))
             text = Markup(
                 '<section class="partpage" id="part-{0}"><p class="number">Part {1}</p>'
                 "<h1>{2}</h1><ul>{3}</ul></section>"
