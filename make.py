@@ -33,6 +33,8 @@ COMMANDS = {
     "check": "check the tables in data/ against their contract",
     "figures": "draw the static pictures of figures that have changed",
     "export": "write the data as CSV, XLSX, SQLite, Parquet and Data Package into _build/export",
+    "pdf": "set the whole book as a PDF (needs a Chromium)",
+    "epub": "bind the whole book as an EPUB",
     "publish": "check that the book may be published and copy it to _build/site",
     "notebook": "open JupyterLab on the chapters as notebooks, to run and change",
     "again": "execute the chapters anew without a network and compare with the book",
@@ -142,6 +144,8 @@ def test() -> None:
     companion("check")
     companion("stale")
     companion("book")
+    companion("pdf")
+    companion("epub")
     run(PYTHON, "-m", "ruff", "check", ".")
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
     run(PYTHON, "-m", "mypy")
@@ -179,8 +183,8 @@ def main() -> None:
     if command == "lock":
         lock()
         return
-    ensure_environment(dev=command in {"test", "figures"})
-    if command in {"book", "test"}:
+    ensure_environment(dev=command in {"test", "figures", "pdf"})
+    if command in {"book", "pdf", "test"}:
         ensure_script_library()
     if command == "notebook":
         ensure_jupyterlab()

@@ -21,6 +21,8 @@ BUILD = ROOT / "_build"
 PUBLIC = BUILD / "html"
 PRIVATE = BUILD / "private"  # a book with words of the texts; Jupyter Book adds _build/html
 SITE = BUILD / "site"
+LEAVES = BUILD / "leaves"  # the pages' bodies, of which PDF and EPUB are made
+PDF, EPUB = BUILD / "august-1945.pdf", BUILD / "august-1945.epub"
 _INPUTS = (
     "_config.yml",
     "_toc.yml",
@@ -193,6 +195,52 @@ def publish(texts: Path | None = None) -> int:
     return 0
 
 
+def _leaves() -> int:
+    """Write the public book's leaves, from what its build has read; nothing when they are there."""
+    from companion.book import execute
+
+    failed = book()
+    stamp, inputs = BUILD / "leaves.sha256", _inputs_hash()
+    if failed or (stamp.is_file() and stamp.read_text() == inputs and LEAVES.is_dir()):
+        return failed
+    shutil.rmtree(LEAVES, ignore_errors=True)
+    stamp.unlink(missing_ok=True)
+    arguments = ["build", str(ROOT), "-n", "-W", "--keep-going", "--quiet"]
+    arguments += ["--builder", "custom", "--custom-builder", LEAVES.name]
+    with _step("write the leaves"):
+        done = subprocess.run(
+            [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
+            env={**execute.environment(), owncopy.FOLDER: ""},
+            check=False,
+        )
+    if done.returncode == 0:
+        stamp.write_text(inputs)
+    return done.returncode
+
+
+def pdf() -> int:
+    """Set the book as a PDF, ``_build/august-1945.pdf``."""
+    if failed := _leaves():
+        return failed
+    from companion.book import printed
+
+    with _step("set the pages"):
+        found = printed.write(LEAVES, PDF)
+    print(f"The book in {found.total} pages: {PDF}")
+    return 0
+
+
+def epub() -> int:
+    """Bind the book as an EPUB, ``_build/august-1945.epub``."""
+    if failed := _leaves():
+        return failed
+    from companion.book import epub as binding
+
+    binding.write(LEAVES, EPUB)
+    print(f"The book for readers of EPUB: {EPUB}")
+    return 0
+
+
 def stale() -> int:
     """Name the static pictures that are missing or stale; 1 when there is any."""
     from companion import drawing
@@ -296,7 +344,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
     functions = (
-        *(check, book, publish, stale, figures, export, changes, verify, browser),
+        *(check, book, publish, stale, figures, export, pdf, epub, changes, verify, browser),
         *(again, notebook),
     )
     commands = {f.__name__: f for f in functions}

@@ -26,6 +26,7 @@ from companion.book import (
     fourclocks,
     heads,
     kernels,
+    leaves,
     owncopy,
     pages,
     render,
@@ -107,6 +108,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     tree.setup(app)
     cards.setup(app)
     forms.setup(app)
+    leaves.setup(app)
     uses.setup(app)
     cite.setup(app)
     examples.setup(app)

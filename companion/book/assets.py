@@ -51,7 +51,7 @@ def rows_as_csv(row_ids: list[str]) -> str:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """After an HTML build: write every figure's files and the script library into ``_static``."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or app.builder.name == "leaves":
         return
     target = Path(app.outdir) / render.ASSETS
     target.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ LOGGER = logging.getLogger(__name__)
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 PICTURES = data.ROOT.parent / "figures"
 ASSETS = "_static/figures"
+LEAVES = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")  # on paper
 
 
 def fingerprint(spec: dict[str, Any]) -> str:
@@ -64,7 +65,11 @@ def table_title(node: nodes.Node) -> str:
 class CompanionMime:
     """Renders plotly specifications and evidence tables, which stock myst-nb drops."""
 
-    mime_priority_overrides = (("*", PLOTLY_MIME, 1), ("*", tables.MIME, 1))
+    mime_priority_overrides = (
+        ("*", PLOTLY_MIME, 1),
+        ("*", tables.MIME, 1),
+        *(("leaves", mime, 2 + place) for place, mime in enumerate(LEAVES)),
+    )
 
     @staticmethod
     def handle_mime(

@@ -1,0 +1,95 @@
+"""The last work on the PDF that Chromium has set: bookmarks, labels, metadata, the same bytes."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from companion import edition
+
+if TYPE_CHECKING:
+    from companion.book.printed import Setting
+
+DEPTH = 3  # parts, chapters, sections
+
+
+def setting(file: Path) -> Setting:
+    """The page of each destination of a PDF, and the number of its pages."""
+    from companion.book.printed import Setting
+
+    with pikepdf.open(file) as pdf:
+        numbers = {page.objgen: n for n, page in enumerate(pdf.pages, start=1)}
+        found = {
+            str(name).removeprefix("/"): numbers[target[0].objgen]
+            for name, target in pdf.Root.get("/Dests", {}).items()
+        }
+        return Setting(found, len(pdf.pages))
+
+
+def bind(draft: Path, target: Path, found: Setting, made: datetime) -> None:
+    """Write ``draft`` as ``target`` with bookmarks to sections, labels, metadata and fixed ids."""
+    record = edition.record()
+    with pikepdf.open(draft) as pdf:
+        with pdf.open_outline() as outline:
+            _prune(outline.root, 1)
+        first = (found.of("start") or 1) - 1
+        labels = [0, {"/S": "/r"}, first, {"/S": "/D", "/St": 1}]
+        pdf.Root.PageLabels = pdf.make_indirect(_dictionary({"/Nums": labels}))
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.Root.Lang = pikepdf.String("en-GB")
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+            stamp = made.strftime("%Y-%m-%dT%H:%M:%SZ")
+            meta["dc:title"] = record["title"]
+            meta["dc:creator"] = [author.get("name", "") for author in record["authors"]]
+            meta["dc:description"] = " ".join(record["abstract"].split())
+            meta["dc:language"] = ["en-GB"]
+            meta["dc:rights"] = "CC BY 4.0"
+            meta["dc:subject"] = list(record["keywords"])
+            meta["xmp:CreateDate"] = meta["xmp:ModifyDate"] = stamp
+            meta["xmp:CreatorTool"] = f"August 1945 companion {record['version']}"
+            meta["pdf:Keywords"] = "; ".join(record["keywords"])
+        day = made.strftime("D:%Y%m%d%H%M%S+00'00'")
+        pdf.docinfo = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Title=record["title"],
+                Author="; ".join(author.get("name", "") for author in record["authors"]),
+                Subject=" ".join(record["abstract"].split()),
+                Keywords="; ".join(record["keywords"]),
+                Creator=f"August 1945 companion {record['version']}",
+                Producer=str(pdf.docinfo.get("/Producer", "")),
+                CreationDate=day,
+                ModDate=day,
+            )
+        )
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            file = Path(folder) / target.name
+            pdf.save(
+                file,
+                deterministic_id=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                compress_streams=True,
+            )
+            file.replace(target)
+
+
+def _prune(items: list[Any], depth: int) -> None:
+    for item in items:
+        item.is_closed = depth > 0
+        if depth >= DEPTH:
+            item.children.clear()
+        _prune(item.children, depth + 1)
+
+
+def _dictionary(tree: dict[str, Any]) -> pikepdf.Dictionary:
+    nums = [
+        pikepdf.Dictionary({k: pikepdf.Name(v) if isinstance(v, str) else v for k, v in n.items()})
+        if isinstance(n, dict)
+        else n
+        for n in tree["/Nums"]
+    ]
+    return pikepdf.Dictionary(Nums=pikepdf.Array(nums))
