@@ -12,7 +12,7 @@
   if (!plots.length) return;
 
   const loading = new Map(); // file -> the promise that it is loaded
-  const load = (file) => {
+  const load = window.companionLoad ?? ((file) => { // the one file brings its own
     if (!loading.has(file)) {
       loading.set(file, new Promise((resolve, reject) => {
         const element = document.createElement("script");
@@ -26,7 +26,7 @@
       }));
     }
     return loading.get(file);
-  };
+  });
 
   const merge = (base, patch) => {
     const merged = { ...base };
@@ -212,7 +212,7 @@
   for (const plot of plots) {
     plot.tabIndex = 0;
     plot.setAttribute("role", "group");
-    plot.setAttribute("aria-label", `${plot.querySelector("img").alt} Its rows follow as a table.`);
+    plot.setAttribute("aria-label", `${plot.querySelector("img")?.alt ?? plot.querySelector("svg").getAttribute("aria-label")} Its rows follow as a table.`);
     for (const act of ["focusin", "pointerenter", "click"]) {
       plot.addEventListener(act, () => plot.dataset.state === "alive" || draw(plot));
     }
