@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 NAME = f"{export.NAME}.html"
 MOST = 5_000_000  # bytes
 # The scripts of the pages, in order; each finds its own parts and minds no others.
+_LONG = 100  # lines of a table that stands in no figure, above which it folds away
 _SCRIPTS = ("companion.js", "controls.js", "day.js", "clocks.js", "cards.js")
 _STYLES = ("companion.css", "cards.css", "clocks.css", "day.css", "tree.css")
 _DARK = re.compile(r'html\[data-theme="dark"\] \{(?P<values>[^}]*)\}')
@@ -70,19 +71,18 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
             script.string = ""
         else:
             script.decompose()
-    for card in article.select("article.row-card"):
-        name, heading, facts = str(card["id"]), card.find("h3"), card.find("dl")
-        assert isinstance(heading, Tag)
-        assert isinstance(facts, Tag)
-        kept.cards[name] = _inner(facts)
-        link = heading.find("a")
-        assert isinstance(link, Tag)
-        link.decompose()
-        card.name = "details"
-        card["class"] = "row"
-        heading.name = "summary"
-        facts.decompose()
-    for details in article.select("details.plot-rows, ul.bibliography details"):
+    for cards in article.select(".row-cards"):
+        cards.name = "ul"
+        for card in cards.select("article.row-card"):
+            _line(card, kept)
+    for table in article.select(".rows"):
+        if len(table.select("tr")) > _LONG and not table.find_parent(["details", "figure"]):
+            fold = Tag(name="details", attrs={"class": "plot-rows"})
+            summary = Tag(name="summary")
+            summary.string = f"{len(table.select('tbody tr'))} lines"
+            table.wrap(fold)
+            fold.insert(0, summary)
+    for details in article.select("details.plot-rows, details.fact-card, .bibliography details"):
         summary = details.find("summary")
         assert isinstance(summary, Tag)
         summary.extract()
@@ -102,6 +102,22 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
         links.append(cite)
     for field in article.select(".verdict-filter input"):
         field["name"] = f"verdict-{chapter.name}"  # one choice for each text
+
+
+def _line(card: Tag, kept: _Packs) -> None:
+    """A row's card becomes a line under its id; the script makes it a card again."""
+    heading, facts = card.find("h3"), card.find("dl")
+    assert isinstance(heading, Tag)
+    assert isinstance(facts, Tag)
+    kept.cards[str(card["id"])] = _inner(facts)
+    link = heading.find("a")
+    assert isinstance(link, Tag)
+    link.decompose()
+    words = heading.get_text().strip()
+    card.name = "li"
+    card.clear()
+    card.string = words
+    del card["class"]
 
 
 def _headings(chapter: Chapter) -> None:
@@ -163,8 +179,14 @@ def assemble(book: Path) -> str:
         _unfold(chapter, kept)
         kept.parts[before:] = [links.mend_data(chapter.name, p) for p in kept.parts[before:]]
     files = _files(book)
-    figures = sorted({str(p["data-figure"]) for c in chapters for p in c.article.select(".plot[data-figure]")})
     static = book / "_static" / "figures"
+    figures = {
+        f"figures-{chapter.name}": "".join(
+            (static / f"{plot['data-figure']}.js").read_text(encoding="utf-8") for plot in plots
+        )
+        for chapter in chapters
+        if (plots := chapter.article.select(".plot[data-figure]"))
+    }
     packed: dict[str, str | bytes] = {
         "parts": packs.as_json(kept.parts),
         "rows": packs.as_json(kept.rows),
@@ -172,7 +194,7 @@ def assemble(book: Path) -> str:
         "cites": packs.as_json(citations.of_book(book, [c.name for c in chapters])),
         "data": packs.as_json(files),
         "plotly.min.js": (static / "plotly.min.js").read_bytes(),
-        **{f"{name}.js": (static / f"{name}.js").read_bytes() for name in figures},
+        **figures,
     }
     texts = [_article(chapter, drawn) for chapter in chapters]
     palette = (book / "chapters" / "start.html").read_text(encoding="utf-8")

@@ -33,10 +33,23 @@
 
   const run = (code) => document.head.append(make("script", { textContent: code }));
   const ran = new Map();
-  window.companionLoad = (file) => {
-    if (!ran.has(file)) ran.set(file, unpack(file).then(run));
-    return ran.get(file);
+  // The specifications of a chapter's figures are in one pack: they share coasts and words.
+  const packOf = (file) => {
+    if (at(`z-${file}`)) return file;
+    const plot = document.querySelector(`.plot[data-figure="${file.replace(/\.js$/, "")}"]`);
+    return `figures-${plot.closest(".chapter").id}`;
   };
+  window.companionLoad = (file) => {
+    const pack = packOf(file);
+    if (!ran.has(pack)) ran.set(pack, unpack(pack).then(run));
+    return ran.get(pack);
+  };
+
+  // Without a script a row is a line; here it opens to all that its table says of it.
+  for (const line of all(".row-cards > li")) {
+    const row = make("details", { className: "row", id: line.id }, make("summary", {}, ...line.childNodes));
+    line.replaceWith(row);
+  }
 
   // --- what folds away -------------------------------------------------------------------------
 

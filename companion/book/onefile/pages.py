@@ -30,6 +30,7 @@ _END_OF_P = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _WHOLE = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.S)
+_UNSTYLED = {"reference", "internal", "external", "docutils", "notranslate", "container", "pre"}
 
 
 @dataclass
@@ -63,13 +64,25 @@ def read(book: Path) -> list[Chapter]:
 def _chapter(name: str, part: str, text: str) -> Chapter:
     start = text.index('<article class="bd-article"')
     end = text.index("</article>", text.rindex("</section>", start)) + len("</article>")
-    article = BeautifulSoup(text[start:end], "html.parser").find("article")
+    article = BeautifulSoup(text[start:end], "lxml").find("article")
     assert isinstance(article, Tag)
     for link in article.select("a.headerlink"):
         link.decompose()
     for code in article.select("div.highlight pre"):
         code.string = code.get_text().rstrip()  # colours of code are a third of its weight
+    for words in article.select("span.std"):
+        words.unwrap()
+    for place in article.select("div.highlight"):
+        place.unwrap()
     for element in article.find_all(True):
+        if "class" in element.attrs:
+            element["class"] = [
+                name
+                for name in element.get_attribute_list("class")
+                if name not in _UNSTYLED and not name.startswith(("datum-", "highlight-"))
+            ]
+            if not element["class"]:
+                del element["class"]
         if str(element.get("id", "")).startswith("used-"):
             del element["id"]  # leads back here from the page of a row, which is not in the file
         for attribute in ("data-label", "loading", "title", "tabindex"):
@@ -158,7 +171,7 @@ class Links:
 def _is_thing(element: Tag) -> bool:
     """Whether the element is the thing itself: a card, a claim, a source, a figure, a table."""
     classes = element.get_attribute_list("class")
-    return element.name in ("article", "figure", "li") or "passage" in classes
+    return element.name in ("article", "figure", "li", "details") or "passage" in classes
 
 
 def lean(html: str) -> str:
