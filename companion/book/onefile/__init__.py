@@ -8,19 +8,18 @@ when the reader reaches them (``onefile.js``). The file asks for nothing: its ow
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import jinja2
-from bs4 import BeautifulSoup, Tag
-from markupsafe import Markup, escape
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import Markup
 
-from companion import bibliography, data, edition, export
+from companion import bibliography, citing, data, edition, export, views
 from companion.book.downloads import size_in_words
 from companion.book.onefile import citations, packs
-from companion.book.onefile.pages import Chapter, Links, lean, read
+from companion.book.onefile.pages import Chapter, Links, by_class, inner, lean, read
 from companion.book.onefile.pictures import Styles, small
 
 HERE = Path(__file__).parent
@@ -30,6 +29,8 @@ MOST = 5_000_000  # bytes
 _LONG = 100  # lines of a table that stands in no figure, above which it folds away
 _SCRIPTS = ("companion.js", "controls.js", "day.js", "clocks.js", "cards.js")
 _STYLES = ("companion.css", "cards.css", "clocks.css", "day.css", "tree.css")
+_MARK = "\ue000"  # of private use: no page has it
+_PICTURE = re.compile(f"{_MARK}(\\d+){_MARK}")
 _DARK = re.compile(r'html\[data-theme="dark"\] \{(?P<values>[^}]*)\}')
 _COMMENT = re.compile(r"/\*.*?\*/|\n\s*", re.S)
 _JS_COMMENT = re.compile(r"^\s*//.*\n", re.M)
@@ -44,91 +45,89 @@ class _Packs:
         self.parts: list[str] = []  # the JSON of controls, by number
 
 
-def _inner(element: Tag) -> str:
-    return lean(element.decode_contents(formatter="minimal").strip())
-
-
 def _draw(chapter: Chapter, book: Path, styles: Styles, drawn: list[str]) -> None:
-    for plot in chapter.article.select(".plot[data-figure]"):
-        name = str(plot["data-figure"])
-        alt = str(plot.select_one("img")["alt"])  # type: ignore[index]
+    """Put a mark in the place of each figure's pictures, and the picture itself on the list."""
+    for plot in _plots(chapter):
+        name, alt = plot.get("data-figure"), plot.find(".//img").get("alt")
         svg = (book / "_static/figures" / f"{name}.svg").read_text(encoding="utf-8")
-        plot.clear()
-        plot.append(BeautifulSoup(f"<template>{name}</template>", "html.parser"))
+        for child in list(plot):
+            child.drop_tree()
+        plot.text = f"{_MARK}{len(drawn)}{_MARK}"
         drawn.append(small(svg, styles, f"p{len(drawn)}-", alt))
-        plot.template["data-picture"] = str(len(drawn) - 1)  # type: ignore[index]
+
+
+def _plots(chapter: Chapter) -> list[HtmlElement]:
+    return list(chapter.article.xpath(".//*[@data-figure and contains(@class, 'plot')]"))
 
 
 def _unfold(chapter: Chapter, kept: _Packs) -> None:
     """Take out what is folded away or only a script reads; leave its address behind."""
     article = chapter.article
-    for details in article.select("details.cite-page"):
-        details.decompose()
-    for script in article.select("script"):
+    for script in article.xpath(".//script"):
         if script.get("type") == "application/json":
-            kept.parts.append(str(script.string))
-            script["data-part"] = str(len(kept.parts) - 1)
-            script.string = ""
+            kept.parts.append(script.text)
+            script.set("data-part", str(len(kept.parts) - 1))
+            script.text = ""
         else:
-            script.decompose()
-    for cards in article.select(".row-cards"):
-        cards.name = "ul"
-        for card in cards.select("article.row-card"):
+            script.drop_tree()
+    for details in by_class(article, "cite-page"):
+        details.drop_tree()
+    for cards in by_class(article, "row-cards"):
+        cards.tag = "ul"
+        for card in by_class(cards, "row-card"):
             _line(card, kept)
-    for table in article.select(".rows"):
-        if len(table.select("tr")) > _LONG and not table.find_parent(["details", "figure"]):
-            fold = Tag(name="details", attrs={"class": "plot-rows"})
-            summary = Tag(name="summary")
-            summary.string = f"{len(table.select('tbody tr'))} lines"
-            table.wrap(fold)
-            fold.insert(0, summary)
-    for details in article.select("details.plot-rows, details.fact-card, .bibliography details"):
-        summary = details.find("summary")
-        assert isinstance(summary, Tag)
-        summary.extract()
-        kept.rows.append(_inner(details))
-        details["data-rows"] = str(len(kept.rows) - 1)
-        details.clear()
-        details.append(summary)
-    for place in article.select(".downloads"):
-        place.clear()
-        place["class"] = "files"
-    for links in article.select(".plot-below .plot-links"):
-        for link in links.select("a[download]"):
-            link.decompose()
-        cite = links.select_one(".cite-link")
-        assert cite is not None
-        links.clear()
+    for table in by_class(article, "rows"):
+        if len(table.findall(".//tr")) > _LONG and not list(table.iterancestors("details", "figure")):
+            _fold(table)
+    for details in article.xpath(".//details[not(ancestor::details)]"):
+        classes = details.get("class", "").split()
+        if {"plot-rows", "fact-card"} & set(classes) or details.getparent().tag == "li":
+            summary = details.find("summary")
+            summary.drop_tree()
+            kept.rows.append(lean(inner(details).strip()))
+            details.set("data-rows", str(len(kept.rows) - 1))
+            for child in list(details):
+                details.remove(child)
+            details.text, summary.tail = None, None
+            details.append(summary)
+    for place in by_class(article, "downloads"):
+        for child in list(place):
+            place.remove(child)
+        place.set("class", "files")
+    for links in article.xpath(".//*[@class='plot-below']//*[contains(@class, 'plot-links')]"):
+        cite = by_class(links, "cite-link")[0]
+        for child in list(links):
+            links.remove(child)
+        cite.tail = None
         links.append(cite)
-    for field in article.select(".verdict-filter input"):
-        field["name"] = f"verdict-{chapter.name}"  # one choice for each text
+    for field in article.xpath(".//input[@name='verdict']"):
+        field.set("name", f"verdict-{chapter.name}")  # one choice for each text
 
 
-def _line(card: Tag, kept: _Packs) -> None:
+def _line(card: HtmlElement, kept: _Packs) -> None:
     """A row's card becomes a line under its id; the script makes it a card again."""
     heading, facts = card.find("h3"), card.find("dl")
-    assert isinstance(heading, Tag)
-    assert isinstance(facts, Tag)
-    kept.cards[str(card["id"])] = _inner(facts)
-    link = heading.find("a")
-    assert isinstance(link, Tag)
-    link.decompose()
-    words = heading.get_text().strip()
-    card.name = "li"
-    card.clear()
-    card.string = words
-    del card["class"]
+    kept.cards[card.get("id")] = lean(inner(facts).strip())
+    by_class(heading, "row-id")[0].drop_tree()
+    words = heading.text_content().strip()
+    for child in list(card):
+        card.remove(child)
+    card.tag, card.text = "li", words
+    del card.attrib["class"]
+
+
+def _fold(table: HtmlElement) -> None:
+    summary = html.fromstring(f"<summary>{len(table.findall('.//tbody/tr'))} lines</summary>")
+    fold = html.fragment_fromstring('<details class="plot-rows"></details>')
+    table.addprevious(fold)
+    fold.append(summary)
+    fold.append(table)
 
 
 def _headings(chapter: Chapter) -> None:
-    for heading in chapter.article.select("h2"):
-        section = heading.parent
-        if section is not None and section.get("id"):
-            chapter.headings.append((str(section["id"]), heading.get_text().strip()))
-
-
-def _permanent(name: str) -> bool:
-    return name in _things()
+    for heading in chapter.article.iter("h2"):
+        if section := heading.getparent().get("id"):
+            chapter.headings.append((section, heading.text_content().strip()))
 
 
 def _things() -> set[str]:
@@ -152,14 +151,34 @@ def _script(name: str, folder: Path = HERE.parent / "static") -> str:
     return _JS_COMMENT.sub("", (folder / name).read_text(encoding="utf-8")).replace("</", "<\\/")
 
 
-def _files(book: Path) -> dict[str, str]:
-    """The data to take away: each table as CSV with the descriptor and the bibliography."""
-    folder = book / "data" / "csv"
-    return {
-        path.name: path.read_text(encoding="utf-8")
-        for path in sorted(folder.iterdir())
-        if path.name not in {export.CSVW, "geography.geojson"}
+def _tables() -> list[str]:
+    """The tables whose rows have an id, by name: each is a pack of its own."""
+    return [name for name in data.names() if "id" in data.schema(name)]
+
+
+def _packs(book: Path, chapters: list[Chapter], kept: _Packs) -> dict[str, str]:
+    cites = citations.of_book(book, [chapter.name for chapter in chapters])
+    csv, static = book / "data" / "csv", book / "_static" / "figures"
+    found = {
+        "parts": packs.as_json(kept.parts),
+        "rows": packs.as_json(kept.rows),
+        "plotly.min.js": (static / "plotly.min.js").read_text(encoding="utf-8"),
+        "references.bib": (csv / "references.bib").read_text(encoding="utf-8"),
     }
+    for chapter in chapters:
+        specifications = [
+            (static / f"{plot.get('data-figure')}.js").read_text(encoding="utf-8")
+            for plot in _plots(chapter)
+        ]
+        if specifications:
+            found[f"figures-{chapter.name}"] = "".join(specifications)
+    rows: set[str] = set()
+    for name in _tables():
+        found[f"table-{name}"] = packs.table(csv / data.resource(name)["path"], kept.cards, cites)
+        rows |= {str(row) for row in data.load(name).index}
+    # in the order of their words, which brings together what is alike
+    others = sorted((item for item in cites.items() if item[0] not in rows), key=lambda i: i[1])
+    return {**found, "cites": packs.as_json(dict(others))}
 
 
 def assemble(book: Path) -> str:
@@ -178,24 +197,7 @@ def assemble(book: Path) -> str:
         before = len(kept.parts)
         _unfold(chapter, kept)
         kept.parts[before:] = [links.mend_data(chapter.name, p) for p in kept.parts[before:]]
-    files = _files(book)
-    static = book / "_static" / "figures"
-    figures = {
-        f"figures-{chapter.name}": "".join(
-            (static / f"{plot['data-figure']}.js").read_text(encoding="utf-8") for plot in plots
-        )
-        for chapter in chapters
-        if (plots := chapter.article.select(".plot[data-figure]"))
-    }
-    packed: dict[str, str | bytes] = {
-        "parts": packs.as_json(kept.parts),
-        "rows": packs.as_json(kept.rows),
-        "cards": packs.as_json(kept.cards),
-        "cites": packs.as_json(citations.of_book(book, [c.name for c in chapters])),
-        "data": packs.as_json(files),
-        "plotly.min.js": (static / "plotly.min.js").read_bytes(),
-        **figures,
-    }
+    packed = _packs(book, chapters, kept)
     texts = [_article(chapter, drawn) for chapter in chapters]
     palette = (book / "chapters" / "start.html").read_text(encoding="utf-8")
     found = re.search(r"window\.companionPalette=\{.*?\}(?=<)", palette)
@@ -211,16 +213,23 @@ def assemble(book: Path) -> str:
         scripts=[Markup(_script(name)) for name in _SCRIPTS],
         main=Markup(_script("onefile.js", HERE)),
         packs=[packs.element(name, content) for name, content in packed.items()],
-        files={name: size_in_words(len(text.encode())) for name, text in files.items()},
+        files=_offered(book),
+        homes=Markup(packs.as_json({name: views.page_of(name) for name in _tables()})),
+        author=citing.book_item()["author"][0].get("literal", ""),
+        year=edition.year(),
         address=edition.base(),
     )
 
 
+def _offered(book: Path) -> dict[str, str]:
+    """The files that come out of the packs, with their sizes in words."""
+    names = [*(data.resource(name)["path"] for name in _tables()), "references.bib"]
+    csv = book / "data" / "csv"
+    return {name: size_in_words((csv / name).stat().st_size) for name in names}
+
+
 def _article(chapter: Chapter, drawn: list[str]) -> str:
-    text = lean(chapter.article.decode_contents(formatter="minimal"))
-    return re.sub(
-        r"<template data-picture=(\d+)>[^<]*</template>", lambda n: drawn[int(n[1])], text
-    )
+    return _PICTURE.sub(lambda found: drawn[int(found[1])], lean(inner(chapter.article)))
 
 
 def write(book: Path, target: Path) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 # The numbers are those of ``companion.book.cite``: the first is Chicago's note, the fifth BibTeX.
 _FORM = re.compile(r'<(p|pre) id="cite-[^"]+-([04])">(.*?)</\1>', re.S)
+_LINK = re.compile(r"<a [^>]*>(.*?)</a>")
 _SPAN = re.compile(r"</?span[^>]*>")
 
 
@@ -16,7 +17,8 @@ def of_page(text: str) -> list[str] | None:
     found = {number: words for _, number, words in _FORM.findall(text)}
     if set(found) != {"0", "4"}:
         return None
-    return [_SPAN.sub("", found["0"]), html.unescape(found["4"])]
+    note = _LINK.sub(r"\1", _SPAN.sub("", found["0"]))
+    return [note, html.unescape(found["4"])]
 
 
 def of_book(book: Path, chapters: list[str]) -> dict[str, list[str]]:

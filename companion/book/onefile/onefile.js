@@ -25,6 +25,7 @@
     }
     return opened.get(name);
   };
+  const homes = JSON.parse(at("homes").textContent); // table -> the chapter of its rows
   const parsed = new Map();
   const content = (name) => {
     if (!parsed.has(name)) parsed.set(name, unpack(name).then(JSON.parse));
@@ -63,11 +64,23 @@
     }
   };
 
+  // Everything of a row of data: its record, its card, its citation; null for what is none.
+  const rowOf = async (id) => {
+    const table = tableOf(id);
+    const row = table && (await content(`table-${table}`)).rows[id];
+    return row ? { record: row[0], card: row[1], note: row[2] } : null;
+  };
+  const tableOf = (id) => {
+    const home = at(id)?.closest(".chapter")?.id;
+    if (at(id)?.matches(".claim")) return "claims";
+    return Object.keys(homes).find((name) => homes[name] === home) ?? null;
+  };
+
   const fill = async (details) => {
     if (details.dataset.full) return;
     details.dataset.full = "yes";
     const html = details.matches(".row")
-      ? (await content("cards"))[details.id]
+      ? (await rowOf(details.id)).card
       : (await content("rows"))[details.dataset.rows];
     details.insertAdjacentHTML("beforeend", html);
     label(details);
@@ -93,10 +106,23 @@
     return button;
   };
 
+  // A row or claim as the book's own BibTeX has it: a part of the book that rests on its sources.
+  const bibtex = (name, { card: html }) => {
+    const [author, book, year, version] = ["author", "title", "year", "version"].map((key) => document.body.dataset[key]);
+    const kind = at(name).matches(".claim") ? "claim" : "row";
+    const source = all("dt", make("div", { innerHTML: html })).find((term) => term.textContent === "Source");
+    const rests = source ? `; Rests on ${source.nextElementSibling.textContent}` : "";
+    const fields = {
+      author: `{${author}}`, title: `{${titleOf(name)} (${kind} ${name})}`, booktitle: book, year, note: `Version ${version}${rests}`,
+    };
+    const lines = Object.entries(fields).map(([key, value]) => `  ${key} = {${value}}`);
+    return `@inbook{august-1945:${name},\n${lines.join(",\n")}\n}`;
+  };
+
   const citing = async (name) => {
-    const forms = (await content("cites"))[name];
-    if (!forms) return [];
-    const [note, entry] = forms;
+    const row = await rowOf(name);
+    const [note, entry] = row ? [row.note, bibtex(name, row)] : (await content("cites"))[name] ?? [];
+    if (!note) return [];
     const words = make("p", { innerHTML: note });
     return [
       make("h3", { textContent: "Cite: Chicago, note " }, copies(words.textContent)), words,
@@ -112,7 +138,7 @@
   };
 
   const showRow = async (row) => {
-    const facts = make("div", { innerHTML: (await content("cards"))[row.id] });
+    const facts = make("div", { innerHTML: (await rowOf(row.id)).card });
     const there = make("a", { href: `#${row.id}`, textContent: "Show it among its table’s rows" });
     there.dataset.go = "yes";
     show(row.firstElementChild.textContent, facts, make("p", {}, there, make("span", { className: "quiet", textContent: ` (${row.id})` })), ...await citing(row.id));
@@ -120,7 +146,7 @@
 
   const titleOf = (name) => {
     const thing = at(name.replace(/^src-/, ""));
-    return thing?.querySelector("figcaption strong, .claim-statement, h1, .entry")?.textContent ?? name;
+    return thing?.querySelector("summary, figcaption strong, .claim-statement, h1, .entry")?.textContent.replace(/\.$/, "") ?? name;
   };
 
   const goTo = (id) => {
@@ -163,23 +189,26 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
-  const give = async (name) => save(name, (await content("data"))[name], name.endsWith(".json") ? "application/json" : "text/csv");
+  const give = async (file) => {
+    const name = file.replace(/\.csv$/, "");
+    if (!(name in homes)) return save(file, await unpack(file), "text/plain");
+    const { head, rows } = await content(`table-${name}`);
+    save(file, [head, ...Object.values(rows).map(([record]) => record), ""].join("\n"));
+  };
 
-  // The records of a CSV text as they stand in it; a field in quotes may hold line ends.
-  const records = (text) => text.match(/(?:"(?:[^"]|"")*"|[^"\n])+(?=\n|$)/g) ?? [];
-
+  // The rows of a figure as CSV: one block for each table that they are from.
   const giveRows = async (name) => {
     const figure = at(`fig-${name}`);
     await fill(figure.querySelector("details[data-rows]"));
     const wanted = new Set(all("details[data-rows] a[href^='#']", figure).map((a) => a.hash.slice(1)));
-    const parts = [];
-    for (const [file, text] of Object.entries(await content("data"))) {
-      if (!file.endsWith(".csv")) continue;
-      const [head, ...lines] = records(text);
-      const mine = head.startsWith("id,") ? lines.filter((line) => wanted.has(line.split(",", 1)[0])) : [];
-      if (mine.length) parts.push([head, ...mine, ""].join("\n"));
+    const blocks = new Map();
+    for (const id of wanted) {
+      const row = await rowOf(id);
+      if (!row) continue;
+      const { head } = await content(`table-${tableOf(id)}`);
+      blocks.set(head, [...(blocks.get(head) ?? []), row.record]);
     }
-    save(`${name}.csv`, parts.join("\n"));
+    save(`${name}.csv`, [...blocks].map(([head, records]) => [head, ...records, ""].join("\n")).join("\n"));
   };
 
   const givePicture = (name) => {
@@ -221,7 +250,8 @@
   };
 
   let index;
-  const indexed = () => index ??= content("cards").then((cards) => {
+  const indexed = () => index ??= Promise.all(Object.keys(homes).map((name) => content(`table-${name}`))).then((tables) => {
+    const rows = Object.assign({}, ...tables.map((table) => table.rows));
     const entry = (id, title, where, text) => ({ id, title, where, text, low: plain(text), head: plain(title) });
     const parser = new DOMParser();
     const found = [];
@@ -234,7 +264,7 @@
         if (text || title) found.push(entry(section.id, title, where, text));
       }
       for (const row of all("details.row", chapter)) {
-        const doc = parser.parseFromString(cards[row.id].replaceAll(/<\/?(?:dt|dd|div)[^>]*>/g, " "), "text/html");
+        const doc = parser.parseFromString(rows[row.id][1].replaceAll(/<\/?(?:dt|dd|div)[^>]*>/g, " "), "text/html");
         found.push(entry(row.id, row.firstElementChild.textContent, where, doc.body.textContent.replaceAll(/\s+/g, " ")));
       }
     }

@@ -14,7 +14,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
-from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import HtmlElement
+from markupsafe import escape
 
 from companion import edition
 
@@ -39,7 +41,7 @@ class Chapter:
 
     name: str
     part: str
-    article: Tag
+    article: HtmlElement
     title: str
     headings: list[tuple[str, str]] = field(default_factory=list)
 
@@ -64,33 +66,51 @@ def read(book: Path) -> list[Chapter]:
 def _chapter(name: str, part: str, text: str) -> Chapter:
     start = text.index('<article class="bd-article"')
     end = text.index("</article>", text.rindex("</section>", start)) + len("</article>")
-    article = BeautifulSoup(text[start:end], "lxml").find("article")
-    assert isinstance(article, Tag)
-    for link in article.select("a.headerlink"):
-        link.decompose()
-    for code in article.select("div.highlight pre"):
-        code.string = code.get_text().rstrip()  # colours of code are a third of its weight
-    for words in article.select("span.std"):
-        words.unwrap()
-    for place in article.select("div.highlight"):
-        place.unwrap()
-    for element in article.find_all(True):
-        if "class" in element.attrs:
-            element["class"] = [
-                name
-                for name in element.get_attribute_list("class")
-                if name not in _UNSTYLED and not name.startswith(("datum-", "highlight-"))
-            ]
-            if not element["class"]:
-                del element["class"]
-        if str(element.get("id", "")).startswith("used-"):
-            del element["id"]  # leads back here from the page of a row, which is not in the file
-        for attribute in ("data-label", "loading", "title", "tabindex"):
-            if attribute in element.attrs and not (attribute == "title" and element.name == "abbr"):
-                del element[attribute]
-    heading = article.find("h1")
-    assert isinstance(heading, Tag)
-    return Chapter(name, part, article, heading.get_text().strip())
+    article = html.fromstring(text[start:end])
+    for link in by_class(article, "headerlink"):
+        link.drop_tree()
+    for words in by_class(article, "std"):
+        words.drop_tag()
+    for code in by_class(article, "highlight"):
+        pre = code.find(".//pre")
+        words = pre.text_content().rstrip()  # colours of code are a third of its weight
+        for child in list(pre):
+            child.drop_tree()
+        pre.text = words
+        code.drop_tag()
+    for element in article.iter(html.etree.Element):
+        _strip(element)
+    return Chapter(name, part, article, article.find(".//h1").text_content().strip())
+
+
+def _strip(element: HtmlElement) -> None:
+    """Take off what nothing in the file looks at."""
+    kept = [
+        name
+        for name in element.get("class", "").split()
+        if name not in _UNSTYLED and not name.startswith(("datum-", "highlight-"))
+    ]
+    if kept:
+        element.set("class", " ".join(kept))
+    else:
+        element.attrib.pop("class", None)
+    if element.get("id", "").startswith("used-"):
+        del element.attrib["id"]  # the page of a row leads back here, and is not in the file
+    for attribute in ("data-label", "loading", "title"):
+        if not (attribute == "title" and element.tag == "abbr"):
+            element.attrib.pop(attribute, None)
+
+
+def by_class(element: HtmlElement, *names: str) -> list[HtmlElement]:
+    """The elements within that have one of the classes, in order."""
+    tests = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in names)
+    return list(element.xpath(f".//*[{tests}]"))
+
+
+def inner(element: HtmlElement) -> str:
+    """The HTML within an element."""
+    parts = [str(escape(element.text or ""))]
+    return "".join(parts + [html.tostring(child, encoding="unicode") for child in element])
 
 
 class Links:
@@ -107,14 +127,14 @@ class Links:
         taken = set(self.pages)
         for chapter in chapters:
             mine = self.ids.setdefault(chapter.name, {})
-            for element in chapter.article.select("[id]"):
-                old = str(element["id"])
+            for element in chapter.article.xpath(".//*[@id]"):
+                old = element.get("id")
                 new = old
                 if old in taken or (permanent(old) and not _is_thing(element)):
                     new = f"{chapter.name}--{old}"
                 taken.add(new)
                 mine.setdefault(old, new)
-                element["id"] = new
+                element.set("id", new)
         self.taken = taken
 
     def target(self, page: str, href: str) -> str | None:
@@ -137,26 +157,26 @@ class Links:
     def mend(self, chapter: Chapter) -> None:
         """Lead the chapter's links to their places here; words whose target is not here remain."""
         page = chapter.name
-        for element in chapter.article.find_all(True):
+        for element in chapter.article.iter(html.etree.Element):
             for name in _REFERS:
-                if name in element.attrs:
-                    parts = element[name] if isinstance(element[name], list) else [element[name]]
-                    element[name] = " ".join(self.ids[page].get(str(p), str(p)) for p in parts)
-            href = element.get("href")
-            if element.name != "a" or not isinstance(href, str) or urlsplit(href).scheme:
-                continue
-            target = self.target(page, href)
-            if target is None:
-                away = edition.canonical(f"chapters/{href}")
-                if away:
-                    element["href"] = away
-                else:
-                    element.name = "span"
-                    del element["href"]
-                continue
-            element["href"] = target
-            if href.endswith("#cite") or "row-id" in element.get_attribute_list("class"):
-                element["data-cite"] = _LOCAL.fullmatch(href)[1]  # type: ignore[index]
+                if name in element.attrib:
+                    words = element.get(name).split()
+                    element.set(name, " ".join(self.ids[page].get(word, word) for word in words))
+            if element.tag == "a" and "href" in element.attrib:
+                self._mend_link(page, element)
+
+    def _mend_link(self, page: str, link: HtmlElement) -> None:
+        href = link.get("href")
+        if urlsplit(href).scheme:
+            return
+        target = self.target(page, href) or edition.canonical(f"chapters/{href}")
+        if not target:
+            link.tag = "span"
+            del link.attrib["href"]
+            return
+        link.set("href", target)
+        if href.endswith("#cite") or "row-id" in link.get("class", "").split():
+            link.set("data-cite", _LOCAL.fullmatch(href)[1])  # type: ignore[index]
 
     def mend_data(self, page: str, text: str) -> str:
         """The same for addresses within the JSON that a page's script reads."""
@@ -168,10 +188,9 @@ class Links:
         return _ADDRESS.sub(mended, text)
 
 
-def _is_thing(element: Tag) -> bool:
-    """Whether the element is the thing itself: a card, a claim, a source, a figure, a table."""
-    classes = element.get_attribute_list("class")
-    return element.name in ("article", "figure", "li", "details") or "passage" in classes
+def _is_thing(element: HtmlElement) -> bool:
+    """Whether the element is the thing itself: a card, a claim, a passage, a source."""
+    return element.tag in ("article", "li") or "passage" in element.get("class", "").split()
 
 
 def lean(html: str) -> str:
