@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from lxml import html
@@ -39,8 +40,10 @@ _JS_COMMENT = re.compile(r"^\s*//.*\n", re.M)
 class _Packs:
     """What is taken out of the text, by kind."""
 
-    def __init__(self) -> None:
-        self.rows: list[str] = []  # what folds away, by number
+    def __init__(self, known: set[str]) -> None:
+        self.known = known  # the ids of rows and claims
+        self.rows: list[list[Any]] = []  # what folds away, by number: HTML, or tables of rows
+        self.lines: dict[str, dict[str, str]] = {}  # row id -> its cells in such tables
         self.cards: dict[str, str] = {}  # row id -> everything that its table says of it
         self.parts: list[str] = []  # the JSON of controls, by number
 
@@ -84,7 +87,7 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
         if {"plot-rows", "fact-card"} & set(classes) or details.getparent().tag == "li":
             summary = details.find("summary")
             summary.drop_tree()
-            kept.rows.append(lean(inner(details).strip()))
+            kept.rows.append(_folded(details, kept))
             details.set("data-rows", str(len(kept.rows) - 1))
             for child in list(details):
                 details.remove(child)
@@ -102,6 +105,35 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
         links.append(cite)
     for field in article.xpath(".//input[@name='verdict']"):
         field.set("name", f"verdict-{chapter.name}")  # one choice for each text
+
+
+def _folded(details: HtmlElement, kept: _Packs) -> list[Any]:
+    """What is in a fold: its HTML, but of a table that lists rows only caption, headers and ids.
+
+    The cells of a row are the same in all tables that list it, and are kept once.
+    """
+    parts: list[Any] = []
+    for child in details:
+        listed = _listed(child, kept) if "rows" in child.get("class", "").split() else None
+        parts.append(listed or lean(html.tostring(child, encoding="unicode").strip()))
+    return [details.text.strip(), *parts] if (details.text or "").strip() else parts
+
+
+def _listed(box: HtmlElement, kept: _Packs) -> list[Any] | None:
+    headers = [head.text_content() for head in box.findall(".//thead/tr/th")]
+    caption, names = box.find(".//caption"), []
+    for line in box.findall(".//tbody/tr"):
+        cells = [lean(inner(cell).strip()) for cell in line]
+        name = next(
+            (a.get("href")[1:] for a in line.iter("a") if a.get("href", "")[1:] in kept.known), ""
+        )
+        mine = dict(zip(headers, cells, strict=True))
+        had = kept.lines.setdefault(name, {}) if name else None
+        if had is None or any(had.get(key, cell) != cell for key, cell in mine.items()):
+            return None
+        had.update(mine)
+        names.append(name)
+    return [caption.text_content() if caption is not None else "", headers, names]
 
 
 def _line(card: HtmlElement, kept: _Packs) -> None:
@@ -163,7 +195,6 @@ def _packs(book: Path, chapters: list[Chapter], kept: _Packs) -> dict[str, str]:
         "parts": packs.as_json(kept.parts),
         "rows": packs.as_json(kept.rows),
         "plotly.min.js": (static / "plotly.min.js").read_text(encoding="utf-8"),
-        "references.bib": (csv / "references.bib").read_text(encoding="utf-8"),
     }
     for chapter in chapters:
         specifications = [
@@ -172,12 +203,12 @@ def _packs(book: Path, chapters: list[Chapter], kept: _Packs) -> dict[str, str]:
         ]
         if specifications:
             found[f"figures-{chapter.name}"] = "".join(specifications)
-    rows: set[str] = set()
     for name in _tables():
-        found[f"table-{name}"] = packs.table(csv / data.resource(name)["path"], kept.cards, cites)
-        rows |= {str(row) for row in data.load(name).index}
+        found[f"table-{name}"] = packs.table(
+            csv / data.resource(name)["path"], kept.cards, cites, kept.lines
+        )
     # in the order of their words, which brings together what is alike
-    others = sorted((item for item in cites.items() if item[0] not in rows), key=lambda i: i[1])
+    others = sorted((item for item in cites.items() if item[0] not in kept.known), key=lambda i: i[1])
     return {**found, "cites": packs.as_json(dict(others))}
 
 
@@ -187,9 +218,9 @@ def assemble(book: Path) -> str:
     Raises FileNotFoundError when the folder holds no whole book.
     """
     chapters = read(book)
-    things = _things()
-    links = Links(chapters, things.__contains__)
-    styles, drawn, kept = Styles(), [], _Packs()  # type: ignore[var-annotated]
+    links = Links(chapters, _things().__contains__)
+    rows = {str(row) for name in _tables() for row in data.load(name).index}
+    styles, drawn, kept = Styles(), [], _Packs(rows)  # type: ignore[var-annotated]
     for chapter in chapters:
         links.mend(chapter)
         _headings(chapter)
@@ -223,7 +254,7 @@ def assemble(book: Path) -> str:
 
 def _offered(book: Path) -> dict[str, str]:
     """The files that come out of the packs, with their sizes in words."""
-    names = [*(data.resource(name)["path"] for name in _tables()), "references.bib"]
+    names = [data.resource(name)["path"] for name in _tables()]
     csv = book / "data" / "csv"
     return {name: size_in_words((csv / name).stat().st_size) for name in names}
 

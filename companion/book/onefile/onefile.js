@@ -68,8 +68,25 @@
   const rowOf = async (id) => {
     const table = tableOf(id);
     const row = table && (await content(`table-${table}`)).rows[id];
-    return row ? { record: row[0], card: row[1], note: row[2] } : null;
+    return row ? { record: row[0], card: row[1], note: row[2], cells: row[3] } : null;
   };
+  // A table of rows, by its headers and their ids.
+  const listed = async (caption, headers, ids) => {
+    const lines = await Promise.all(ids.map(async (id) => {
+      const { cells } = await rowOf(id);
+      return make("tr", {}, ...headers.map((head, n) => n
+        ? make("td", { innerHTML: cells[head] })
+        : make("th", { scope: "row", innerHTML: cells[head] })));
+    }));
+    const table = make("table", {},
+      ...(caption ? [make("caption", { textContent: caption })] : []),
+      make("thead", {}, make("tr", {}, ...headers.map((head) => make("th", { scope: "col", textContent: head })))),
+      make("tbody", {}, ...lines));
+    const box = make("div", { className: "rows", tabIndex: 0, role: "region" }, table);
+    box.setAttribute("aria-label", caption || "Rows");
+    return box;
+  };
+
   const tableOf = (id) => {
     const home = at(id)?.closest(".chapter")?.id;
     if (at(id)?.matches(".claim")) return "claims";
@@ -79,10 +96,14 @@
   const fill = async (details) => {
     if (details.dataset.full) return;
     details.dataset.full = "yes";
-    const html = details.matches(".row")
-      ? (await rowOf(details.id)).card
-      : (await content("rows"))[details.dataset.rows];
-    details.insertAdjacentHTML("beforeend", html);
+    if (details.matches(".row")) {
+      details.append(make("dl", { innerHTML: (await rowOf(details.id)).card }));
+      return;
+    }
+    for (const part of (await content("rows"))[details.dataset.rows]) {
+      if (typeof part === "string") details.insertAdjacentHTML("beforeend", part);
+      else details.append(await listed(...part));
+    }
     label(details);
   };
   document.addEventListener("toggle", ({ target }) => {
@@ -138,7 +159,7 @@
   };
 
   const showRow = async (row) => {
-    const facts = make("div", { innerHTML: (await rowOf(row.id)).card });
+    const facts = make("dl", { innerHTML: (await rowOf(row.id)).card });
     const there = make("a", { href: `#${row.id}`, textContent: "Show it among its table’s rows" });
     there.dataset.go = "yes";
     show(row.firstElementChild.textContent, facts, make("p", {}, there, make("span", { className: "quiet", textContent: ` (${row.id})` })), ...await citing(row.id));
@@ -191,7 +212,6 @@
   };
   const give = async (file) => {
     const name = file.replace(/\.csv$/, "");
-    if (!(name in homes)) return save(file, await unpack(file), "text/plain");
     const { head, rows } = await content(`table-${name}`);
     save(file, [head, ...Object.values(rows).map(([record]) => record), ""].join("\n"));
   };

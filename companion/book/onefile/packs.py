@@ -31,11 +31,16 @@ def as_json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def table(file: Path, cards: Mapping[str, str], notes: Mapping[str, list[str]]) -> str:
+def table(
+    file: Path,
+    cards: Mapping[str, str],
+    notes: Mapping[str, list[str]],
+    lines: Mapping[str, Mapping[str, str]],
+) -> str:
     """A table as a pack: its CSV, cards and citations, all that is said of a row side by side.
 
     So gzip, which looks back 32 kB, finds the words that a row's forms have in common.
-    ``{"head": …, "rows": {id: [record, card, note]}}``; raises ValueError when the CSV would not
+    ``{"head": …, "rows": {id: [record, card, note, cells by header]}}``; raises ValueError when the CSV would not
     come out as it went in.
     """
     text = file.read_text(encoding="utf-8")
@@ -45,7 +50,7 @@ def table(file: Path, cards: Mapping[str, str], notes: Mapping[str, list[str]]) 
     rows = {}
     for record in records:
         name = record.split(",", 1)[0]
-        rows[name] = [record, cards.get(name, ""), notes.get(name, [""])[0]]
+        rows[name] = [record, cards.get(name, ""), notes.get(name, [""])[0], lines.get(name, {})]
     if len(rows) != len(records):
         raise ValueError(f"{file.name}: an id is used twice")
     return as_json({"head": head, "rows": rows})
