@@ -33,6 +33,8 @@ COMMANDS = {
     "check": "check the tables in data/ against their contract",
     "figures": "draw the static pictures of figures that have changed",
     "export": "write the data as CSV, XLSX, SQLite, Parquet and Data Package into _build/export",
+    "onefile": "put the whole book into one file, _build/august-1945.html",
+    "release": "make every form of the book and the data, with hashes, in _build/release",
     "publish": "check that the book may be published and copy it to _build/site",
     "lock": "compile the requirement files anew (needs the network)",
     "clean": "remove what was built (keeps the environment)",
@@ -164,7 +166,7 @@ def main() -> None:
         lock()
         return
     ensure_environment(dev=command in {"test", "figures"})
-    if command in {"book", "test"}:
+    if command in {"book", "test", "onefile", "release"}:
         ensure_script_library()
     test() if command == "test" else companion(command, *options)
 

@@ -20,6 +20,8 @@ BUILD = ROOT / "_build"
 PUBLIC = BUILD / "html"
 PRIVATE = BUILD / "private"  # a book with words of the texts; Jupyter Book adds _build/html
 SITE = BUILD / "site"
+ONEFILE = BUILD / "august-1945.html"
+RELEASE = BUILD / "release"
 _INPUTS = (
     "_config.yml",
     "_toc.yml",
@@ -182,6 +184,43 @@ def publish(texts: Path | None = None) -> int:
     return 0
 
 
+def onefile() -> int:
+    """Put the whole book into one file, ``_build/august-1945.html``."""
+    if failed := book():
+        return failed
+    from companion.book import onefile as whole
+
+    with _step("put the book into one file"):
+        try:
+            size = whole.write(PUBLIC, ONEFILE)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 1
+    print(f"The book in one file of {size:,} bytes: {ONEFILE}")
+    return 0
+
+
+def release() -> int:
+    """Make every form of the book and its data, with hashes, in ``_build/release``."""
+    from companion import release as releasing
+
+    os.environ["SOURCE_DATE_EPOCH"] = str(releasing.epoch())
+    forms = []
+    # each command by its name, as the order of the file and what is there may change
+    for name, ending in (("onefile", "html"), ("pdf", "pdf"), ("epub", "epub")):
+        make = globals().get(name)
+        if make is None:
+            continue
+        if failed := make():
+            return int(failed)
+        forms.append(ONEFILE.with_suffix(f".{ending}"))
+    for file in releasing.assemble(PUBLIC, forms, RELEASE):
+        print(f"{file.name}: {file.stat().st_size:,} bytes")
+    releasing.offer(RELEASE, PUBLIC)
+    print(f"The release: {RELEASE}. The front page of the book offers it; publish it as it is now.")
+    return 0
+
+
 def stale() -> int:
     """Name the static pictures that are missing or stale; 1 when there is any."""
     from companion import drawing
@@ -221,7 +260,7 @@ def browser() -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, publish, stale, figures, export, browser)}
+    commands = {f.__name__: f for f in (check, book, publish, stale, figures, export, browser, onefile, release)}
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])
