@@ -9,11 +9,11 @@ PYTHON := python3
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check figures export pdf epub publish notebook again lock clean
+.PHONY: help book test check figures export pdf epub onefile release publish notebook again lock clean
 
 help:
 	@echo "make TARGET, where TARGET is one of"
 	@$(PYTHON) make.py help
 
-book test check figures export pdf epub publish notebook again lock clean:
+book test check figures export pdf epub onefile release publish notebook again lock clean:
 	@$(PYTHON) make.py $@ $(if $(filter book publish,$@),$${TEXTS:+--texts "$$TEXTS"})

@@ -35,6 +35,8 @@ COMMANDS = {
     "export": "write the data as CSV, XLSX, SQLite, Parquet and Data Package into _build/export",
     "pdf": "set the whole book as a PDF (needs a Chromium)",
     "epub": "bind the whole book as an EPUB",
+    "onefile": "put the whole book into one file, _build/august-1945.html",
+    "release": "make every form of the book and the data, with hashes, in _build/release",
     "publish": "check that the book may be published and copy it to _build/site",
     "notebook": "open JupyterLab on the chapters as notebooks, to run and change",
     "again": "execute the chapters anew without a network and compare with the book",
@@ -183,8 +185,8 @@ def main() -> None:
     if command == "lock":
         lock()
         return
-    ensure_environment(dev=command in {"test", "figures", "pdf"})
-    if command in {"book", "pdf", "test"}:
+    ensure_environment(dev=command in {"test", "figures", "pdf", "release"})
+    if command in {"book", "pdf", "test", "onefile", "release"}:
         ensure_script_library()
     if command == "notebook":
         ensure_jupyterlab()

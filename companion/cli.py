@@ -22,7 +22,8 @@ PUBLIC = BUILD / "html"
 PRIVATE = BUILD / "private"  # a book with words of the texts; Jupyter Book adds _build/html
 SITE = BUILD / "site"
 LEAVES = BUILD / "leaves"  # the pages' bodies, of which PDF and EPUB are made
-PDF, EPUB = BUILD / "august-1945.pdf", BUILD / "august-1945.epub"
+ONEFILE, PDF, EPUB = (BUILD / f"august-1945.{end}" for end in ("html", "pdf", "epub"))
+RELEASE = BUILD / "release"
 _INPUTS = (
     "_config.yml",
     "_toc.yml",
@@ -241,6 +242,37 @@ def epub() -> int:
     return 0
 
 
+def onefile() -> int:
+    """Put the whole book into one file, ``_build/august-1945.html``."""
+    if failed := book():
+        return failed
+    from companion.book import onefile as whole
+
+    with _step("put the book into one file"):
+        try:
+            size = whole.write(PUBLIC, ONEFILE)
+        except ValueError as error:
+            print(error, file=sys.stderr)
+            return 1
+    print(f"The book in one file of {size:,} bytes: {ONEFILE}")
+    return 0
+
+
+def release() -> int:
+    """Make every form of the book and its data, with hashes, in ``_build/release``."""
+    from companion import release as releasing
+
+    os.environ["SOURCE_DATE_EPOCH"] = str(releasing.epoch())
+    for make in (onefile, pdf, epub):
+        if failed := make():
+            return failed
+    for file in releasing.assemble(PUBLIC, [ONEFILE, PDF, EPUB], RELEASE):
+        print(f"{file.name}: {file.stat().st_size:,} bytes")
+    releasing.offer(RELEASE, PUBLIC)
+    print(f"The release: {RELEASE}. The front page of the book offers it; publish it as it is now.")
+    return 0
+
+
 def stale() -> int:
     """Name the static pictures that are missing or stale; 1 when there is any."""
     from companion import drawing
@@ -344,8 +376,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
     functions = (
-        *(check, book, publish, stale, figures, export, pdf, epub, changes, verify, browser),
-        *(again, notebook),
+        *(check, book, publish, stale, figures, export, pdf, epub, onefile, release),
+        *(changes, verify, browser, again, notebook),
     )
     commands = {f.__name__: f for f in functions}
     sub = parser.add_subparsers(dest="command", required=True)

@@ -131,7 +131,7 @@ def write(folder: Path) -> list[File]:
     extra = {"sources": sources(), "citations": citations()}
     workbook.write(folder / f"{NAME}.xlsx", {**tables, **extra}, codebook())
     database.write(folder / f"{NAME}.sqlite", tables, {**extra, "codebook": codebook()})
-    _zip(folder / ARCHIVE, _archived(folder))
+    archive(folder / ARCHIVE, _archived(folder))
     listed = [_file(path, folder) for path in _files(folder)]
     lines = [f"{file.sha256}  {file.path}\n" for file in listed]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
@@ -160,10 +160,11 @@ def _archived(folder: Path) -> Iterable[tuple[str, bytes]]:
         yield f"{NAME}-data/{name}", (data.ROOT.parent / name).read_bytes()
 
 
-def _zip(path: Path, content: Iterable[tuple[str, bytes]]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+def archive(path: Path, content: Iterable[tuple[str, bytes]]) -> None:
+    """Write a zip that is the same for the same content: fixed dates and rights, order as given."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         for name, body in content:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16  # else unreadable where a zip keeps Unix rights
-            archive.writestr(entry, body)
+            out.writestr(entry, body)

@@ -3,6 +3,9 @@
 (() => {
   "use strict";
 
+  // The row that a link leads to: by its page, or by its place where the book is one file.
+  const rowOf = (a) => (a.pathname === location.pathname ? a.hash.slice(1) : a.pathname.split("/").pop().replace(/\.html$/, ""));
+
   const wake = (section) => {
     const data = JSON.parse(section.querySelector(".four-clocks-data").textContent);
     const listing = document.getElementById(section.dataset.listing);
@@ -13,7 +16,7 @@
 
     const lines = [...body.rows];
     const names = Object.keys(data.clocks);
-    const lineOf = new Map(lines.map((line) => [line.querySelector("a[href]").pathname.split("/").pop().replace(/\.html$/, ""), line]));
+    const lineOf = new Map(lines.map((line) => [rowOf(line.querySelector("a[href]")), line]));
     const heads = [...listing.querySelector(".rows thead tr").cells];
 
     const heading = (words) => {

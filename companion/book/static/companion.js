@@ -12,7 +12,7 @@
   if (!plots.length && !document.querySelector(".cell")) return;
 
   const loading = new Map(); // file -> the promise that it is loaded
-  const load = (file) => {
+  const load = window.companionLoad ?? ((file) => { // the one file brings its own
     if (!loading.has(file)) {
       loading.set(file, new Promise((resolve, reject) => {
         const element = document.createElement("script");
@@ -26,7 +26,7 @@
       }));
     }
     return loading.get(file);
-  };
+  });
 
   const merge = (base, patch) => {
     const merged = { ...base };
@@ -218,8 +218,9 @@
   const adopt = (plot) => {
     plot.tabIndex = 0;
     plot.setAttribute("role", "application"); // a screen reader then leaves the arrow keys to it
-    const seen = plot.dataset.alt ?? `${plot.querySelector("img").alt} Its rows follow as a table.`;
-    plot.setAttribute("aria-label", `${seen} Arrow keys go from point to point, Enter opens one.`);
+    const seen = plot.querySelector("img")?.alt ?? plot.querySelector("svg")?.getAttribute("aria-label");
+    const words = plot.dataset.alt ?? `${seen} Its rows follow as a table.`;
+    plot.setAttribute("aria-label", `${words} Arrow keys go from point to point, Enter opens one.`);
     for (const act of ["focusin", "pointerenter", "click"]) {
       plot.addEventListener(act, () => plot.dataset.state === "alive" || draw(plot));
     }

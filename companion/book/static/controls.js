@@ -115,6 +115,9 @@
     ...(changes.length ? [made("p", phrases.changed), itemsOf(changes)] : [made("p", phrases.same)]),
   );
 
+  // The row that a link leads to: by its page, or by its place where the book is one file.
+  const rowOf = (a) => (a.pathname === location.pathname ? a.hash.slice(1) : a.pathname.split("/").pop().replace(/\.html$/, ""));
+
   const wake = (section) => {
     const data = JSON.parse(section.querySelector(".controls-data").textContent);
     const form = section.querySelector("form");
@@ -133,7 +136,7 @@
     // A table's line stands for the rows that its cells lead to.
     const lines = [figure, listing].flatMap((place) => [...(place?.querySelectorAll(".rows tbody tr") ?? [])])
       .map((line) => {
-        const ids = [...line.querySelectorAll("a[href]")].map((a) => a.pathname.split("/").pop().replace(/\.html$/, ""));
+        const ids = [...line.querySelectorAll("a[href]")].map(rowOf);
         return { line, ids: ids.filter((id) => known.has(id)) };
       })
       .filter(({ ids }) => ids.length);
@@ -156,6 +159,7 @@
 
     // Links to the other pages that ask for a day lead to the same day there.
     const carry = ({ name, value }) => {
+      if (window.companionLoad) return; // all pages are this one
       for (const link of document.querySelectorAll("a[href]:not(.view)")) {
         if (link.pathname === location.pathname || !ownPages.test(link.pathname)) continue;
         const there = new URL(link.href);
