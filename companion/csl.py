@@ -60,12 +60,12 @@ def _kept(make: Callable[[], str], *inputs: str) -> str:
     file = STORE / name
     if file.is_file():
         os.utime(file)
-        return file.read_text(encoding="utf-8", newline="")
+        return file.read_bytes().decode()
     made = make()
     if STORE.parent.is_dir():
         STORE.mkdir(exist_ok=True)
         part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        part.write_text(made, encoding="utf-8", newline="")
+        part.write_bytes(made.encode())
         part.replace(file)  # whole or not at all, whoever else writes it
     return made
 
