@@ -24,7 +24,7 @@ CELLS = {
 
 def write(page: Path, *cells: str) -> None:
     kernel = {"name": "python3", "display_name": "Python 3"}
-    code = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     written = [{**code, "id": f"cell-{n}", "source": cell} for n, cell in enumerate(cells)]
     book = {"cells": written, "metadata": {"kernelspec": kernel}}
     page.write_text(json.dumps({**book, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
