@@ -16,6 +16,8 @@ CELLS = {
     "figure": "from companion import data, figures\n"
     "found = figures.registry()['genealogy']\n"
     "found.draw(data.load(found.table))",
+    "table": "from companion import data\nprint(data.load('force_levels').head())\n"
+    "data.load('treaties').T.head()",
     "names": "sorted(name for name in dir() if not name.startswith('_'))",
     "place": "import os\nfrom pathlib import Path\n"
     "print(Path.cwd().name, hash('a'), os.environ['PLOTLY_RENDERER'])",
@@ -24,7 +26,12 @@ CELLS = {
 
 def write(page: Path, *cells: str) -> None:
     kernel = {"name": "python3", "display_name": "Python 3"}
-    code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    code: dict[str, Any] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     written = [{**code, "id": f"cell-{n}", "source": cell} for n, cell in enumerate(cells)]
     book = {"cells": written, "metadata": {"kernelspec": kernel}}
     page.write_text(json.dumps({**book, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
