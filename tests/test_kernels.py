@@ -85,7 +85,9 @@ def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_a_citation_is_made_anew_when_anything_of_its_input_changes(store: Path) -> None:
-    def notes(title: str, locator: str = "p. 1", style: str = "apa") -> list[str]:
+    def notes(
+        title: str, locator: str = "p. 1", style: str = "chicago-notes-bibliography"
+    ) -> list[str]:
         item = {"id": "a", "type": "book", "title": title}
         return csl.notes([[csl.Cited("a", locator)]], {"a": item}, style)
 
@@ -94,7 +96,7 @@ def test_a_citation_is_made_anew_when_anything_of_its_input_changes(store: Path)
     assert kept
     assert notes("One") == first
     assert {file: file.read_bytes() for file in store.iterdir()} == kept
-    changed = notes("Two"), notes("One", "p. 2"), notes("One", style="modern-language-association")
+    changed = notes("Two"), notes("One", "p. 2"), notes("One", style="oscola")
     assert all(other != first for other in changed)
     assert len(set(store.iterdir())) == len(kept) + 3
 
