@@ -151,7 +151,8 @@ def test() -> None:
     run(PYTHON, "-m", "ruff", "check", ".")
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
     run(PYTHON, "-m", "mypy")
-    run(PYTHON, "-m", "pytest", *sys.argv[2:])
+    # a process for each core, and each file of tests in one of them: it shares its fixtures
+    run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[2:])
 
 
 def lock() -> None:

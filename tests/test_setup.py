@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from companion import csl
 from companion.export import LICENCES
 from conftest import ROOT
 
@@ -62,6 +63,8 @@ def small(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("_config.yml", "requirements.txt", "package-lock.json", *LICENCES):
         shutil.copy(ROOT / name, tmp_path / name)
+    if csl.STORE.is_dir():  # what pandoc has made of the same rows for the book itself
+        shutil.copytree(csl.STORE, tmp_path / "_build" / csl.STORE.name)
     (tmp_path / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/start\nparts:\n"
         "  - caption: One\n    chapters:\n      - file: chapters/page\n"

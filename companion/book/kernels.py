@@ -21,7 +21,9 @@ from jupyter_cache import executors
 from jupyter_cache.base import JupyterCacheAbstract
 from jupyter_cache.executors.base import ExecutorRunResult, JupyterExecutorAbstract
 from jupyter_cache.executors.basic import ExecutionWorkerLocalSerial, ProcessData
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 PRELOADED = "companion.book.preloaded"
 # Elsewhere what has been imported does not survive a fork, or there is none.
@@ -79,20 +81,21 @@ class _Process:
         self.send_signal(signal.SIGTERM)
 
 
-class ForkedProvisioner(LocalProvisioner):  # type: ignore[misc]
+class ForkedProvisioner(LocalProvisioner):
     """Launches kernels as copies of a process in which :data:`PRELOADED` is imported."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel of a command such as ``python -m ipykernel_launcher -f FILE``."""
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         folder = str(kwargs.get("cwd") or Path.cwd())
-        self.process = _Process(arguments, folder, dict(kwargs["env"]))
-        self.pid = self.process.pid
+        process = _Process(arguments, folder, dict(kwargs["env"]))
+        self.process = process  # type: ignore[assignment]
+        self.pid = process.pid
         self.cwd = folder
         return self.connection_info
 
 
-class ForkingExecutor(JupyterExecutorAbstract):  # type: ignore[misc]
+class ForkingExecutor(JupyterExecutorAbstract):
     """Executes notebooks side by side, each in a forked kernel, one for each processor.
 
     A thread for each is enough: the work is done in the kernels.
