@@ -32,7 +32,9 @@ def test_make_alone_lists_the_targets() -> None:
         assert f"  {name} " in said
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-notebook.txt"]
+)
 def test_every_requirement_is_pinned_with_a_hash(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     pins = re.findall(r"^([a-z0-9-]+)==\S+.*\\\n((?:    --hash=.*\n)+)", text, flags=re.MULTILINE)
@@ -61,7 +63,8 @@ def small(tmp_path: Path) -> Path:
     """A copy of the project whose book has one page."""
     for name in ("companion", "data", "figures"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "requirements.txt", "package-lock.json", *LICENCES):
+    packaging = ("pyproject.toml", "hatch_build.py", "README.md")
+    for name in ("_config.yml", "requirements.txt", "package-lock.json", *packaging, *LICENCES):
         shutil.copy(ROOT / name, tmp_path / name)
     if csl.STORE.is_dir():  # what pandoc has made of the same rows for the book itself
         shutil.copytree(csl.STORE, tmp_path / "_build" / csl.STORE.name)
