@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from docutils import nodes
@@ -76,8 +75,8 @@ def _listed(forms_of_it: list[Form]) -> list[nodes.Node]:
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the forms in place: with their buttons on a web page, else as ordinary text."""
     for node in list(doctree.findall(cite_example)):
-        kind, begun = node["kind"], getattr(app, "companion_examples", None)
-        found = (begun.result() if begun else forms())[kind]
+        kind = node["kind"]
+        found = forms()[kind]
         if app.builder.name in {"html", "singlehtml"}:
             html = block(f"example-{kind}", found)
             node.replace_self(nodes.raw("", str(html), format="html"))
@@ -85,17 +84,8 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node.replace_self(_listed(found))
 
 
-def _begin(app: Sphinx) -> None:
-    """The processor needs no page: it works beside Sphinx, as for all other citations."""
-    if app.builder.name == "html":
-        pool = ThreadPoolExecutor(max_workers=1)
-        app.companion_examples = pool.submit(forms)  # type: ignore[attr-defined]
-        pool.shutdown(wait=False)
-
-
 def setup(app: Sphinx) -> None:
-    """Register the directive, and begin with what it shows."""
+    """Register the directive."""
     app.add_node(cite_example)
     app.add_directive("cite-example", CiteExample)
-    app.connect("builder-inited", _begin)
     app.connect("doctree-resolved", resolve)
