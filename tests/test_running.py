@@ -98,6 +98,8 @@ def test_a_seal_tells_outputs_apart_and_leaves_out_how_a_figure_is_configured() 
     spec = {"data": [{"x": [1]}], "layout": {}}
     assert cells.seal(cells.PLOTLY, spec) == cells.seal(cells.PLOTLY, {**spec, "config": {"a": 1}})
     assert cells.seal(cells.PLOTLY, spec) != cells.seal(cells.PLOTLY, {**spec, "data": []})
+    assert cells.seal(cells.TABLE, [0.1 + 0.2]) == cells.seal(cells.TABLE, [0.3])
+    assert cells.seal(cells.TABLE, [0.3001]) != cells.seal(cells.TABLE, [0.3])
     assert cells.seal(cells.TEXT, "1\n") == cells.seal(cells.TEXT, "1")
     assert cells.seal(cells.TEXT, "1") != cells.seal(cells.STREAM, "1")
 

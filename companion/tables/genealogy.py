@@ -173,7 +173,9 @@ def known_readers(projections: pd.DataFrame) -> pd.DataFrame:
         if not known:
             continue
         others: dict[str, list[str]] = {}
-        for person in sorted(set(known) - {PRESIDENT}, key=lambda p: known[p] or "9"):
+        for person in sorted(known.keys(), key=lambda p: known[p] or "9"):
+            if person == PRESIDENT:
+                continue
             others.setdefault(known[person], []).append(data.row(person)["name"])
         names = [
             f"{date_in_words(day) if day else 'no day known'}: {', '.join(people)}"
