@@ -113,8 +113,7 @@ def announced_rises(losses: pd.DataFrame) -> pd.DataFrame:
         rise = losses.loc[end, "best"] - losses.loc[start, "best"]
         lines.append(
             {
-                "Announced": _day(losses.loc[start, "latest"])
-                f" to {_day(losses.loc[end, 'latest'])}",
+                "Announced": " to ".join(_day(losses.loc[row, "latest"]) for row in (start, end)),
                 "Fighting, roughly": fighting,
                 "Rise": number(rise),
                 "Share of a million": f"{rise / million:.0%}",
