@@ -92,6 +92,10 @@ PERIODS = (
 )
 
 
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"  # a day without its zero has no code on every system
+
+
 @listing(
     "announced-rises",
     table="actual_losses",
@@ -109,8 +113,7 @@ def announced_rises(losses: pd.DataFrame) -> pd.DataFrame:
         rise = losses.loc[end, "best"] - losses.loc[start, "best"]
         lines.append(
             {
-                "Announced": f"{losses.loc[start, 'latest']:%-d %b %Y}"
-                f" to {losses.loc[end, 'latest']:%-d %b %Y}",
+                "Announced": " to ".join(_day(losses.loc[row, "latest"]) for row in (start, end)),
                 "Fighting, roughly": fighting,
                 "Rise": number(rise),
                 "Share of a million": f"{rise / million:.0%}",

@@ -29,14 +29,23 @@ _ORDER = (PLOTLY, TABLE, HTML, TEXT)  # as a page prefers them
 def seal(kind: str, content: Any) -> str:
     """Twelve hexadecimal digits that name an output: equal for equal outputs, wherever made.
 
-    Of a plotly output the traces and the layout count; of text all but blanks at the ends.
+    Of a plotly output the traces and the layout count; of text all but blanks at the ends; of a
+    number twelve digits, since logarithms differ in the last between systems.
     """
     if kind == PLOTLY:
         content = {"data": content["data"], "layout": content["layout"]}
     elif isinstance(content, str):
         content = content.strip()
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_rounded(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:12]
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.12g}")
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return {k: _rounded(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def built(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -239,7 +239,7 @@
   // The column changes width with the window, but also when a sidebar opens or closes.
   const sized = new ResizeObserver((entries) => {
     for (const { target: plot } of entries) {
-      if (plot.dataset.state !== "alive" || plot.clientWidth === widths.get(plot)) continue;
+      if (!plot.isConnected || plot.dataset.state !== "alive" || plot.clientWidth === widths.get(plot)) continue;
       widths.set(plot, plot.clientWidth);
       const form = narrow.matches ? "narrow" : "wide";
       if (form !== plot.dataset.form) draw(plot);
