@@ -38,6 +38,10 @@ ROWS = (
     "All {:,} rows, each with its source, grade and notes, are in the book’s pages for the web, in "
     "its EPUB and in the Data Package, under the ids that this book prints."
 )
+CORRECTIONS = (
+    "All {:,} corrections are listed in the book’s pages for the web, in its EPUB and in the Data "
+    "Package."
+)
 _BETWEEN = "\u2003\u2003"  # between running head and folio
 
 
@@ -87,6 +91,11 @@ def _leave_rows_out(page: Page) -> None:
             cards.remove(child)
         cards.tag, cards.text = "p", ROWS.format(count)
         cards.set("class", "rows-elsewhere")
+    for table in list(page.body.iter("table")):
+        if (caption := table.find("caption")) is not None and caption.text == "Corrections":
+            listed = E.P(CORRECTIONS.format(len(table.findall("tbody/tr"))))
+            table.addnext(listed)
+            table.drop_tree()
 
 
 def _print_addresses(body: HtmlElement) -> None:
