@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from lxml import html
 from playwright.sync_api import Browser
 
 from companion import data, edition, figures
@@ -143,7 +144,7 @@ def test_it_is_a_book_that_one_can_hold(book: pikepdf.Pdf) -> None:
 
 
 def test_its_pages_are_numbered_from_the_first_chapter(book: pikepdf.Pdf) -> None:
-    labels = [page.label for page in book.pages]
+    labels = [str(page.label) for page in book.pages]
     assert labels[0] == "i"
     first = labels.index("1")
     assert labels[first:] == [str(n) for n in range(1, len(labels) - first + 1)]
@@ -202,7 +203,7 @@ def test_all_rows_of_the_tables_are_in_the_appendix() -> None:
 
 def test_it_wants_no_more_than_is_there() -> None:
     """The stylesheets of the fonts are those that the package manager brings, or none is asked."""
-    sheets = printed.document(paper.html.fragment_fromstring("<body></body>"), "")
+    sheets = printed.document(html.fragment_fromstring("<body></body>"), "")
     for line in sheets.split('href="')[1:]:
         path = line.partition('"')[0].removeprefix("file://")
         assert os.path.isfile(path)  # noqa: PTH113

@@ -128,7 +128,7 @@ def notes(page: Page) -> None:
 
     In a table's cell they stay where they are.
     """
-    listed = []
+    listed: list[HtmlElement] = []
     for mark in page.body.find_class("source-note"):
         if any(above.tag in {"td", "th"} for above in mark.iterancestors()):
             continue
