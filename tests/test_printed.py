@@ -137,10 +137,10 @@ def test_its_metadata_are_those_of_the_book(book: pikepdf.Pdf) -> None:
 
 
 def test_it_is_a_book_that_one_can_hold(book: pikepdf.Pdf) -> None:
-    assert 100 < len(book.pages) < 480
+    assert 100 < len(book.pages) < 420
     sizes = {tuple(float(side) for side in page.mediabox) for page in book.pages}
     [(_, _, width, height)] = sizes
-    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (170, 240)
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (178, 254)
 
 
 def test_its_pages_are_numbered_from_the_first_chapter(book: pikepdf.Pdf) -> None:
@@ -152,7 +152,7 @@ def test_its_pages_are_numbered_from_the_first_chapter(book: pikepdf.Pdf) -> Non
 
 def test_nothing_stands_beyond_its_column(browser: Browser) -> None:
     """Measured on the long page in the width of the paper's column."""
-    view = browser.new_page(viewport={"width": 491, "height": 700})  # 130 mm
+    view = browser.new_page(viewport={"width": printed.COLUMN, "height": 800})
     view.emulate_media(media="print")
     view.goto((LEAVES / "book.html").as_uri(), timeout=printed.PATIENCE)
     beyond = view.evaluate(
