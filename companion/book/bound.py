@@ -22,7 +22,7 @@ def setting(file: Path) -> Setting:
     from companion.book.printed import Setting
 
     with pikepdf.open(file) as pdf:
-        numbers = {page.objgen: n for n, page in enumerate(pdf.pages, start=1)}
+        numbers: dict[Any, int] = {page.objgen: n for n, page in enumerate(pdf.pages, start=1)}
         found = {
             str(name).removeprefix("/"): numbers[target[0].objgen]
             for name, target in pdf.Root.get("/Dests", {}).items()

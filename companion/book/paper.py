@@ -24,7 +24,7 @@ from companion.book.leaves import CONTENTS
 DROPPED = ("script", "noscript", "form", "button", "style")
 DROPPED_CLASSES = (
     *("headerlink", "verdict-filter", "plot-links", "own-copy", "toctree-wrapper"),
-    *("tag_hide-cell", "tag_hide-input"),
+    "tag_hide-cell",
 )
 # What HTML of the notebook's world has and EPUB does not, or only a screen shows.
 _ATTRIBUTES = ("title", "border", "data-label", "data-figure", "tabindex", "aria-live", "valign")
@@ -93,10 +93,10 @@ def cleaned(page: Page) -> Page:
 
 
 def _calls(body: HtmlElement) -> Iterator[HtmlElement]:
-    """The code of cells that only call for a figure or a table of evidence."""
+    """The code of cells that only call for a figure or a table, and what the web folds."""
     for cell in body.find_class("cell"):
         shown = [*cell.find_class("companion-figure"), *cell.find_class("evidence-table")]
-        if shown:
+        if shown or "tag_hide-input" in cell.get("class", ""):
             yield from cell.find_class("cell_input")
 
 
@@ -128,7 +128,7 @@ def notes(page: Page) -> None:
 
     In a table's cell they stay where they are.
     """
-    listed = []
+    listed: list[HtmlElement] = []
     for mark in page.body.find_class("source-note"):
         if any(above.tag in {"td", "th"} for above in mark.iterancestors()):
             continue

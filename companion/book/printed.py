@@ -30,6 +30,15 @@ DEVICE = Path(__file__).parent / "print" / "device.svg"
 OPEN = "000"  # stands where a page's number will, as wide as most
 PASSES = 5
 PATIENCE = 600_000  # milliseconds for the long page to load, on a busy machine
+COLUMN = 536  # the width of the paper's column, 142 mm, in the browser's pixels
+# A table wider than the column is set smaller, and its words are broken where it is still wider;
+# else Chromium would shrink the whole book until the table fits.
+_FIT = """() => {
+  const wide = (table) => table.scrollWidth > innerWidth + 1;
+  const tables = [...document.querySelectorAll("table")];
+  for (const name of ["dense", "broken"])
+    tables.filter(wide).forEach((table) => table.classList.add(name));
+}"""
 _FILL = """([words, styles]) => {
   document.querySelectorAll(".at").forEach((mark, place) => { mark.textContent = words[place]; });
   document.getElementById("heads").textContent = styles;
@@ -37,6 +46,10 @@ _FILL = """([words, styles]) => {
 ROWS = (
     "All {:,} rows, each with its source, grade and notes, are in the book’s pages for the web, in "
     "its EPUB and in the Data Package, under the ids that this book prints."
+)
+CORRECTIONS = (
+    "All {:,} corrections are listed in the book’s pages for the web, in its EPUB and in the Data "
+    "Package."
 )
 _BETWEEN = "\u2003\u2003"  # between running head and folio
 
@@ -87,6 +100,12 @@ def _leave_rows_out(page: Page) -> None:
             cards.remove(child)
         cards.tag, cards.text = "p", ROWS.format(count)
         cards.set("class", "rows-elsewhere")
+    for rows in page.body.find_class("rows"):
+        if rows.get("aria-label") == "Corrections":
+            rows.addnext(E.P(CORRECTIONS.format(len(list(rows.iter("tr"))) - 1)))
+            rows.drop_tree()
+    for rows in page.body.find_class("plot-rows"):  # the web folds them under their claim
+        rows.drop_tree()
 
 
 def _print_addresses(body: HtmlElement) -> None:
@@ -258,10 +277,12 @@ def write(folder: Path, target: Path) -> Setting:
         running = playwright.chromium.launch(
             executable_path=browser.require(), args=list(browser.QUIET)
         )
-        sheet = running.new_page()
+        sheet = running.new_page(viewport={"width": COLUMN, "height": 800})
         source.write_text(document(body, heads(pages, found)), encoding="utf-8")
         sheet.goto(source.as_uri(), timeout=PATIENCE)
         sheet.evaluate("document.fonts.ready.then(() => 0)")
+        sheet.emulate_media(media="print")
+        sheet.evaluate(_FIT)
         for _ in range(PASSES):
             sheet.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
             before, found = found, bound.setting(draft)
