@@ -260,7 +260,10 @@ def browser() -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the commands; its exit code."""
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
-    commands = {f.__name__: f for f in (check, book, publish, stale, figures, export, browser, onefile, release)}
+    commands = {
+        f.__name__: f
+        for f in (check, book, publish, stale, figures, export, browser, onefile, release)
+    }
     sub = parser.add_subparsers(dest="command", required=True)
     for name, function in commands.items():
         command = sub.add_parser(name, help=(function.__doc__ or "").splitlines()[0])

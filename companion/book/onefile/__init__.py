@@ -80,7 +80,9 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
         for card in by_class(cards, "row-card"):
             _line(card, kept)
     for table in by_class(article, "rows"):
-        if len(table.findall(".//tr")) > _LONG and not list(table.iterancestors("details", "figure")):
+        if len(table.findall(".//tr")) > _LONG and not list(
+            table.iterancestors("details", "figure")
+        ):
             _fold(table)
     for details in article.xpath(".//details[not(ancestor::details)]"):
         classes = details.get("class", "").split()
@@ -163,18 +165,19 @@ def _headings(chapter: Chapter) -> None:
 
 
 def _things() -> set[str]:
-    rows = {str(i) for t in [*data.evidence_tables(), "claims", "passages"] for i in data.load(t).index}
+    rows = {
+        str(i) for t in [*data.evidence_tables(), "claims", "passages"] for i in data.load(t).index
+    }
     return rows | set(bibliography.entries())
 
 
 def _style() -> str:
-    sheets = [
-        (HERE.parent / "static" / name).read_text(encoding="utf-8") for name in _STYLES
-    ]
+    sheets = [(HERE.parent / "static" / name).read_text(encoding="utf-8") for name in _STYLES]
     dark = _DARK.search(sheets[0])
     assert dark is not None
     # Without a script nothing sets the theme: then the system says what is wanted.
-    system = f"@media screen and (prefers-color-scheme:dark){{html:not([data-theme]){{{dark['values']}}}}}"
+    unset = f"html:not([data-theme]){{{dark['values']}}}"
+    system = f"@media screen and (prefers-color-scheme:dark){{{unset}}}"
     own = (HERE / "onefile.css").read_text(encoding="utf-8")
     return _COMMENT.sub("", "".join([*sheets, system, own]))
 
@@ -208,7 +211,9 @@ def _packs(book: Path, chapters: list[Chapter], kept: _Packs) -> dict[str, str]:
             csv / data.resource(name)["path"], kept.cards, cites, kept.lines
         )
     # in the order of their words, which brings together what is alike
-    others = sorted((item for item in cites.items() if item[0] not in kept.known), key=lambda i: i[1])
+    others = sorted(
+        (item for item in cites.items() if item[0] not in kept.known), key=lambda i: i[1]
+    )
     return {**found, "cites": packs.as_json(dict(others))}
 
 

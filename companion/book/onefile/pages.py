@@ -203,5 +203,7 @@ def lean(html: str) -> str:
     for n in range(0, len(parts), 2):
         text = _SPACE.sub(" ", parts[n])
         text = _END_OF_P.sub("", _ENDS.sub("", _TAG.sub(attributes, text)))
-        parts[n] = re.sub(r"\s+(?=<(?:tr|td|th|li|dt|dd|thead|tbody|div|section|ul|ol|p|h\d)\b)", "", text)
+        parts[n] = re.sub(
+            r"\s+(?=<(?:tr|td|th|li|dt|dd|thead|tbody|div|section|ul|ol|p|h\d)\b)", "", text
+        )
     return "".join(parts)

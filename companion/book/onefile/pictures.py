@@ -50,7 +50,9 @@ class Styles:
     def look(self, style: str) -> str:
         """The class of a ``style`` attribute; "" where all it says is usual."""
         pairs = dict(
-            (part.strip() for part in item.split(":", 1)) for item in style.split(";") if item.strip()
+            (part.strip() for part in item.split(":", 1))
+            for item in style.split(";")
+            if item.strip()
         )
         if pairs.get("fill-opacity") == "0" or pairs.get("fill") == "none":
             pairs = {**pairs, "fill": "none"}
@@ -269,8 +271,10 @@ class _Writer:
         if tag in ("g", "defs", "clipPath", "pattern"):
             if not inner:
                 return ""
-            if tag == "g" and (not attributes or attributes.startswith(" clip-path")) and (
-                not attributes or "<path" not in inner and "<rect" not in inner
+            if (
+                tag == "g"
+                and (not attributes or attributes.startswith(" clip-path"))
+                and (not attributes or ("<path" not in inner and "<rect" not in inner))
             ):
                 return inner  # names and empty groups need no clipping
             return f"<{tag}{attributes}>{inner}</{tag}>"
