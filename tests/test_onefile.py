@@ -95,7 +95,8 @@ def test_every_link_within_it_leads_somewhere(page: Page) -> None:
 
 
 def test_a_choice_of_definition_and_a_day_turn_figure_and_table(page: Page) -> None:
-    listing = page.locator("#tab-projections-turned tbody tr:not([hidden])")
+    name = page.locator("#controls-projections").get_attribute("data-listing")
+    listing = page.locator(f"#{name} tbody tr:not([hidden])")
     before = listing.count()
     page.locator("#controls-projections select").first.select_option(index=1)
     assert 0 < listing.count() < before
@@ -157,14 +158,14 @@ def test_without_a_script_text_tables_and_pictures_are_there(chromium: Browser, 
     assert still.locator("#losses h1").is_visible()
     shown = still.locator(".plot[data-figure] > svg.still[aria-label]").count()
     assert shown == still.locator(".plot[data-figure]").count() > 0
-    assert still.locator("#tab-projections-turned tbody tr").count() > 10
+    assert still.locator("#losses figure.evidence-table tbody tr").count() > 10
     assert still.locator("#shockley-total").text_content()
     context.close()
 
 
 def test_a_path_told_in_steps_leads_where_it_led() -> None:
     assert pictures.relative("M10,10L20,10V30H5Z") == "M10 10h10v20h-15z"
-    assert pictures.relative("M0,0L0.04,0L0.08,0L10,0") == "M0 0h.1h9.9"
+    assert pictures.relative("M0,0L0.04,0L0.08,0L10,0") == "M0 0h.1 9.9"
     assert pictures.relative("M1,1l2,3", 10, 20) == "M11 21l2 3"
     with pytest.raises(ValueError, match="M1"):
         pictures.relative("M1")
