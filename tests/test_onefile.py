@@ -111,12 +111,13 @@ def test_a_choice_of_definition_and_a_day_turn_figure_and_table(page: Page) -> N
 def test_a_row_opens_as_a_card_that_says_how_to_cite_it(page: Page) -> None:
     link = page.locator("#start a.datum").first
     name = str(link.get_attribute("href"))[1:]
+    page.evaluate("() => { location.hash = '#start'; }")
     link.click()
     card = page.locator("#card[open]")
     assert f"(row {name})" in str(card.text_content())
     assert f"august-1945:{name}," in str(card.locator("pre").text_content())
     page.keyboard.press("Escape")
-    assert not card.count()
+    card.wait_for(state="detached")
 
 
 def test_search_finds_by_keyboard_and_leads_there(page: Page) -> None:
@@ -172,7 +173,10 @@ def test_a_path_told_in_steps_leads_where_it_led() -> None:
 
 
 def test_lean_html_keeps_what_is_preformatted() -> None:
-    assert pages.lean('<p class="a">x  y</p> <pre> a  b</pre>') == "<p class=a>x y<pre> a  b</pre>"
+    assert (
+        pages.lean('<p class="a">x  y</p> <pre> a  b</pre>')
+        == "<p class=a>x y</p> <pre> a  b</pre>"
+    )
 
 
 def test_a_table_that_would_not_come_out_whole_is_refused(tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ def commands(d: str) -> Iterator[tuple[str, list[float]]]:
             yield name, values
             values = []
             name = {"M": "L", "m": "l"}.get(name, name)
+    if values:
+        raise ValueError(d)
 
 
 def relative(d: str, dx: float = 0.0, dy: float = 0.0) -> str:
