@@ -131,8 +131,8 @@ def offer(release: Path, book: Path) -> list[Path]:
             FORMS, path.name, form.name, size_in_words(path.stat().st_size), form.purpose
         )
     block = Markup(
-        '{}<section id="take-it-with-you"><h2>Take it with you</h2><p>The same book, version {}, in '
-        "other forms:</p><ul>{}</ul></section>{}"
+        '{}<section id="take-it-with-you"><h2>Take it with you</h2><p>The same book, '
+        "version {}, in other forms:</p><ul>{}</ul></section>{}"
     ).format(Markup(_BEGIN), edition.record()["version"], items, Markup(_END))
     shown = str(block) if found else _BEGIN
     front.write_text(_OFFER.sub(lambda _: shown, text), encoding="utf-8", newline="\n")

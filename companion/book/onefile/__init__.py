@@ -176,7 +176,8 @@ def _style() -> str:
     dark = _DARK.search(sheets[0])
     assert dark is not None
     # Without a script nothing sets the theme: then the system says what is wanted.
-    system = f"@media screen and (prefers-color-scheme:dark){{html:not([data-theme]){{{dark['values']}}}}}"
+    unset = f"html:not([data-theme]){{{dark['values']}}}"
+    system = f"@media screen and (prefers-color-scheme:dark){{{unset}}}"
     own = (HERE / "onefile.css").read_text(encoding="utf-8")
     return _COMMENT.sub("", "".join([*sheets, system, own]))
 

@@ -183,7 +183,7 @@
     const link = event.target.closest?.("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const { file, cite, go, rows } = link.dataset;
-    const here = link.pathname === location.pathname && link.hash && !link.search;
+    const here = /^#./.test(link.getAttribute("href")); // whatever query the address has by now
     const row = here && !go && at(decodeURIComponent(link.hash.slice(1)));
     if (file) give(file);
     else if (rows) giveRows(rows);

@@ -40,8 +40,8 @@ def table(
     """A table as a pack: its CSV, cards and citations, all that is said of a row side by side.
 
     So gzip, which looks back 32 kB, finds the words that a row's forms have in common.
-    ``{"head": …, "rows": {id: [record, card, note, cells by header]}}``; raises ValueError when the CSV would not
-    come out as it went in.
+    ``{"head": …, "rows": {id: [record, card, note, cells by header]}}``.
+    Raises ValueError when the CSV would not come out as it went in.
     """
     text = file.read_text(encoding="utf-8")
     head, *records = _RECORD.findall(text)

@@ -30,9 +30,9 @@ _KEPT = ("x", "y", "dx", "dy", "width", "height", "rx", "cx", "cy", "r", "id", "
          "text-anchor", "transform", "patternUnits", "patternTransform", "viewBox")  # fmt: skip
 _USUAL = {
     "opacity": "1", "fill-opacity": "1", "stroke-opacity": "1", "stroke-miterlimit": "2",
-    "white-space": "pre", "font-weight": "normal", "font-style": "normal", "stroke-dasharray": "",
-    "vertical-align": "", "pointer-events": "all", "cursor": "default",
+    "white-space": "pre", "font-weight": "normal", "font-style": "normal",
 }  # fmt: skip
+_UNSEEN = {"vertical-align", "pointer-events", "cursor", "will-change"}
 _QUOTES = "\"'"
 
 
@@ -49,11 +49,8 @@ class Styles:
 
     def look(self, style: str) -> str:
         """The class of a ``style`` attribute; "" where all it says is usual."""
-        pairs = dict(
-            (part.strip() for part in item.split(":", 1))
-            for item in style.split(";")
-            if item.strip()
-        )
+        items = (item.partition(":") for item in style.split(";") if item.strip())
+        pairs = {key.strip(): value.strip() for key, _, value in items}
         if pairs.get("fill-opacity") == "0" or pairs.get("fill") == "none":
             pairs = {**pairs, "fill": "none"}
             pairs.pop("fill-opacity", None)
@@ -61,7 +58,9 @@ class Styles:
         if width in ("0", "0px") or pairs.get("stroke-opacity") == "0":
             pairs = {k: v for k, v in pairs.items() if not k.startswith("stroke")}
         pairs.pop("font-family", None)  # said once, for all
-        said = {k: self._colour(v) for k, v in pairs.items() if _USUAL.get(k) not in (v, "")}
+        said = {
+            k: self._colour(v) for k, v in pairs.items() if k not in _UNSEEN and _USUAL.get(k) != v
+        }
         if not said:
             return ""
         text = ";".join(f"{key}:{value}" for key, value in sorted(said.items()))
@@ -112,6 +111,8 @@ def commands(d: str) -> Iterator[tuple[str, list[float]]]:
             yield name, values
             values = []
             name = {"M": "L", "m": "l"}.get(name, name)
+    if values:
+        raise ValueError(d)
 
 
 def relative(d: str, dx: float = 0.0, dy: float = 0.0) -> str:
@@ -274,7 +275,7 @@ class _Writer:
             if (
                 tag == "g"
                 and (not attributes or attributes.startswith(" clip-path"))
-                and (not attributes or "<path" not in inner and "<rect" not in inner)
+                and (not attributes or ("<path" not in inner and "<rect" not in inner))
             ):
                 return inner  # names and empty groups need no clipping
             return f"<{tag}{attributes}>{inner}</{tag}>"
