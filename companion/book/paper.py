@@ -110,6 +110,9 @@ def _unfold(node: HtmlElement) -> None:
     """What a reader would unfold stands open; the words that offered to unfold it go."""
     summary = node.find("summary")
     kind = node.get("class", "")
+    if "hide" in kind.split():  # long code or output, which the web folds
+        _drop(node)
+        return
     if summary is not None:
         if "fact-card" in kind:
             summary.tag = "h4"
