@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
 from companion import edition
+from companion.book import frontmatter
 
 if TYPE_CHECKING:
     from companion.book.printed import Setting
@@ -30,12 +30,13 @@ def setting(file: Path) -> Setting:
         return Setting(found, len(pdf.pages))
 
 
-def bind(draft: Path, target: Path, found: Setting, made: datetime) -> None:
+def bind(draft: Path, target: Path, found: Setting, headings: list[str]) -> None:
     """Write ``draft`` as ``target`` with bookmarks to sections, labels, metadata and fixed ids."""
-    record = edition.record()
+    record, made = edition.record(), frontmatter.moment()
+    words = {_squeezed(heading): heading for heading in headings}
     with pikepdf.open(draft) as pdf:
         with pdf.open_outline() as outline:
-            _prune(outline.root, 1)
+            _prune(outline.root, words, 1)
         first = (found.of("start") or 1) - 1
         labels = [0, {"/S": "/r"}, first, {"/S": "/D", "/St": 1}]
         pdf.Root.PageLabels = pdf.make_indirect(_dictionary({"/Nums": labels}))
@@ -77,12 +78,24 @@ def bind(draft: Path, target: Path, found: Setting, made: datetime) -> None:
             file.replace(target)
 
 
-def _prune(items: list[Any], depth: int) -> None:
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _prune(items: list[Any], words: dict[str, str], depth: int) -> None:
+    """Keep parts, chapters and sections, in the words of their headings.
+
+    Chromium loses the space where a heading goes on in the next line, and says the words of one
+    twice that it has moved to the next page.
+    """
     for item in items:
+        said = _squeezed(item.title)
+        half = said[: len(said) // 2]
+        item.title = words.get(said) or words.get(half if half * 2 == said else "", item.title)
         item.is_closed = depth > 0
         if depth >= DEPTH:
             item.children.clear()
-        _prune(item.children, depth + 1)
+        _prune(item.children, words, depth + 1)
 
 
 def _dictionary(tree: dict[str, Any]) -> pikepdf.Dictionary:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -18,6 +19,9 @@ from markupsafe import Markup, escape
 from companion import browser, data, edition
 from companion.book import frontmatter, paper
 from companion.book.paper import Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FONTS = {
     "source-serif-4": ("400", "400-italic", "600", "600-italic"),
@@ -257,6 +261,11 @@ def document(body: HtmlElement, styles: str) -> str:
     )
 
 
+def headings(body: HtmlElement) -> list[str]:
+    """The words of every heading of the long page."""
+    return [" ".join(node.text_content().split()) for node in body.iter("h1", "h2", "h3", "h4")]
+
+
 def write(folder: Path, target: Path) -> Setting:
     """Set the leaves in ``folder`` as the PDF ``target``; what the last pass found.
 
@@ -264,6 +273,18 @@ def write(folder: Path, target: Path) -> Setting:
     """
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=browser.require(), args=list(browser.QUIET)
+        )
+        try:
+            return write_with(running, folder, target)
+        finally:
+            running.close()
+
+
+def write_with(running: Browser, folder: Path, target: Path) -> Setting:
+    """The same with a Chromium that runs already."""
     from companion.book import bound
 
     pages = prepared(folder)
@@ -273,25 +294,22 @@ def write(folder: Path, target: Path) -> Setting:
     folder = folder.resolve()  # a browser wants the whole path
     source, draft = folder / "book.html", folder / "draft.pdf"
     found = Setting()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=browser.require(), args=list(browser.QUIET)
-        )
-        sheet = running.new_page(viewport={"width": COLUMN, "height": 800})
-        source.write_text(document(body, heads(pages, found)), encoding="utf-8")
-        sheet.goto(source.as_uri(), timeout=PATIENCE)
-        sheet.evaluate("document.fonts.ready.then(() => 0)")
-        sheet.emulate_media(media="print")
-        sheet.evaluate(_FIT)
-        for _ in range(PASSES):
-            sheet.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
-            before, found = found, bound.setting(draft)
-            if found == before:
-                break
-            sheet.evaluate(_FILL, [filled(body, found), heads(pages, found)])
-        else:
-            raise RuntimeError(f"the pages have not settled after {PASSES} passes")
-        running.close()
+    source.write_text(document(body, heads(pages, found)), encoding="utf-8")
+    sheet = running.new_page(viewport={"width": COLUMN, "height": 800})
+    sheet.goto(source.as_uri(), timeout=PATIENCE)
+    sheet.evaluate("document.fonts.ready.then(() => 0)")
+    sheet.emulate_media(media="print")
+    sheet.evaluate(_FIT)
+    for _ in range(PASSES):
+        sheet.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
+        before, found = found, bound.setting(draft)
+        if found == before:
+            break
+        sheet.evaluate(_FILL, [filled(body, found), heads(pages, found)])
+    else:
+        raise RuntimeError(f"the pages have not settled after {PASSES} passes")
+    sheet.close()
     target.parent.mkdir(parents=True, exist_ok=True)
-    bound.bind(draft, target, found, frontmatter.moment())
+    bound.bind(draft, target, found, headings(body))
+    draft.unlink()
     return found
