@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import bibliography, csl, data, views
+from companion.book import columns, marked
 from companion.text import listed
 
 GRADES = ("primary", "scholarly", "reference", "unchecked")
@@ -34,16 +32,16 @@ class Rows(SphinxDirective):
 
 
 class Codebook(SphinxDirective):
-    """``{codebook} table``: the table's columns, types, units, vocabularies and missing cells."""
+    """``{codebook} table``: what the table and each of its columns is and holds."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """The description of the table, its grades, and its columns as a table."""
+        """The description of the table, its size and grades, and its columns as a table."""
         name = self.arguments[0]
-        resource, frame = data.resource(name), data.load(name).reset_index()
-        out: list[nodes.Node] = [nodes.paragraph(text=resource["description"])]
-        text = f"{len(frame)} rows. "
+        resource, frame = data.resource(name), data.load(name)
+        rows = "1 row" if len(frame) == 1 else f"{len(frame)} rows"
+        text = f"{rows}, {len(data.schema(name))} columns. "
         if "grade" in frame:
             counts = frame["grade"].value_counts()
             text += "Grades: " + listed([f"{counts.get(g, 0)} {g}" for g in GRADES]) + ". "
@@ -51,34 +49,9 @@ class Codebook(SphinxDirective):
         if "grade" in frame:
             page = views.page_of(name)
             head += nodes.reference("", "Read every row.", refuri=f"{page}.html", internal=True)
-        rows = [self._column(field, frame) for field in data.schema(name).values()]
-        headers = ["Column", "Type", "What it holds", "Allowed", "Blank"]
-        table = views.table(headers, rows, f"Columns of {name}", None)
-        return [*out, head, _html(table)]
-
-    @staticmethod
-    def _column(field: dict[str, Any], frame: pd.DataFrame) -> list[Markup]:
-        rules = field.get("constraints", {})
-        blank = int(frame[field["name"]].isna().sum())
-        return [
-            Markup("<code>{}</code>").format(field["name"]),
-            escape(field["type"]),
-            escape(field["description"]),
-            escape(_allowed(rules)),
-            escape("never" if rules.get("required") else f"{blank} of {len(frame)}"),
-        ]
-
-
-def _allowed(rules: dict[str, Any]) -> str:
-    parts = []
-    if "enum" in rules:
-        parts.append(", ".join(map(str, rules["enum"])))
-    if "minimum" in rules or "maximum" in rules:
-        low, high = rules.get("minimum"), rules.get("maximum")
-        parts.append(f"at least {low}" if high is None else f"{low} to {high}")
-    if rules.get("unique"):
-        parts.append("unique")
-    return "; ".join(parts)
+        table = _html(columns.table(name))
+        table["codebook"] = name
+        return [nodes.paragraph(text=resource["description"]), head, table]
 
 
 class Corrections(SphinxDirective):
@@ -146,3 +119,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("codebook", Codebook)
     app.add_directive("corrections", Corrections)
     app.add_directive("sources", Sources)
+    marked.bring(app, "codebook", "columns.css")
