@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,14 @@ from companion import data, views
 from companion.book.profiles import Profile, Span, Tally, joins_several, profile
 from companion.text import date_in_words, number
 
+STYLE = "columns.css"
 HEADERS = ("Column", "What it holds", "Rows with a value", "Values")
 _LONGEST = 60  # characters of a value of free text
+
+
+def style() -> str:
+    """The style sheet of these tables, for books that are not pages of the web."""
+    return (Path(__file__).parent / "static" / STYLE).read_text(encoding="utf-8")
 
 
 def table(name: str) -> Markup:
