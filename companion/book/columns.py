@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import shorten
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,14 @@ from companion import data, views
 from companion.book.profiles import Profile, Span, Tally, joins_several, profile
 from companion.text import date_in_words, number
 
+STYLE = "columns.css"
 HEADERS = ("Column", "What it holds", "Rows with a value", "Values")
 _LONGEST = 60  # characters of a value of free text
+
+
+def style() -> str:
+    """The style sheet of these tables, for books that are not pages of the web."""
+    return (Path(__file__).parent / "static" / STYLE).read_text(encoding="utf-8")
 
 
 def table(name: str) -> Markup:
@@ -74,10 +81,11 @@ def _values(field: dict[str, Any], found: Profile) -> Markup:
         rest = f"In no row: {', '.join(found.unused)}." if found.unused else ""
         return _tallies(found.tallies, found.rows) + escape(rest)
     if joins_several(field) and found.filled:
+        sizes = [replace(tally, value=f"{tally.value} in a row") for tally in found.each]
         return (
-            Markup("{} named, so many to a row:{}").format(
+            Markup("{} named:{}").format(
                 f"{found.items} different" if found.items > 1 else "One",
-                _tallies(found.each, found.rows),
+                _tallies(sizes, found.rows),
             )
             + (Markup("Most often:") if found.tallies else Markup(""))
             + _tallies(found.tallies, found.rows)
@@ -89,11 +97,19 @@ def _values(field: dict[str, Any], found: Profile) -> Markup:
     return escape("No two are the same." if found.distinct > 1 else "")
 
 
+def _cut(value: str) -> str:
+    """A value in no more characters than a list has room for; an address breaks anywhere."""
+    if len(value) <= _LONGEST:
+        return value
+    kept = value[: _LONGEST - 2]
+    return f"{kept.rpartition(' ')[0] or kept} …"
+
+
 def _tallies(tallies: Iterable[Tally], rows: int) -> Markup:
     """Values and counts as a list, each with a bar as long as its share of all rows."""
     lines = Markup("").join(
         Markup('<li>{}: <b>{}</b><i aria-hidden="true" style="width:{:.3g}%"></i></li>').format(
-            shorten(tally.value, _LONGEST, placeholder=" …"), tally.rows, 100 * tally.rows / rows
+            _cut(tally.value), tally.rows, 100 * tally.rows / rows
         )
         for tally in tallies
     )

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from companion import edition
-from companion.book import frontmatter, paper
+from companion.book import columns, frontmatter, paper
 from companion.book.paper import Page
 
 HERE = Path(__file__).parent / "print"
@@ -195,7 +195,7 @@ def files(folder: Path) -> dict[str, bytes]:
         "title.xhtml": sheet(title, front, "frontmatter"),
         "nav.xhtml": navigation(pages),
         **{f"{p.name}.xhtml": sheet(paper.title_of(p), xhtml(p.body)) for p in pages},
-        "epub.css": (HERE / "epub.css").read_text(encoding="utf-8"),
+        "epub.css": (HERE / "epub.css").read_text(encoding="utf-8") + columns.style(),
         "device.svg": (HERE / "device.svg").read_text(encoding="utf-8"),
     }
     found = {name: text.encode() for name, text in texts.items()}

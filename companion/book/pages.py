@@ -119,4 +119,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("codebook", Codebook)
     app.add_directive("corrections", Corrections)
     app.add_directive("sources", Sources)
-    marked.bring(app, "codebook", "columns.css")
+    marked.bring(app, "codebook", columns.STYLE)

@@ -17,7 +17,7 @@ from lxml.html import builder as E
 from markupsafe import Markup, escape
 
 from companion import browser, data, edition
-from companion.book import frontmatter, paper
+from companion.book import columns, frontmatter, paper
 from companion.book.paper import Page
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def document(body: HtmlElement, styles: str) -> str:
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
         f"<title>{escape(edition.record()['title'])}</title>{links}"
-        f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
+        f"<style>{STYLE.read_text(encoding='utf-8')}{columns.style()}</style>"
         f'<style id="heads">{styles}</style></head>'
         f"{html.tostring(body, encoding='unicode')}</html>"
     )

@@ -29,7 +29,7 @@ MOST = 5_000_000  # bytes
 # The scripts of the pages, in order; each finds its own parts and minds no others.
 _LONG = 100  # lines of a table that stands in no figure, above which it folds away
 _SCRIPTS = ("companion.js", "controls.js", "day.js", "clocks.js", "cards.js")
-_STYLES = ("companion.css", "cards.css", "clocks.css", "day.css", "tree.css")
+_STYLES = ("companion.css", "cards.css", "clocks.css", "columns.css", "day.css", "tree.css")
 _MARK = "\ue000"  # of private use: no page has it
 _PICTURE = re.compile(f"{_MARK}(\\d+){_MARK}")
 _DARK = re.compile(r'html\[data-theme="dark"\] \{(?P<values>[^}]*)\}')
