@@ -156,7 +156,7 @@ def test_printing_shows_pictures_on_light_paper(browser: Browser) -> None:
     page.emulate_media(media="print")
     assert plot.locator("picture.only-light img").is_visible()
     assert not plot.locator(".plot-live").is_visible()
-    ink = page.locator("article p").first.evaluate("e => getComputedStyle(e).color")
+    ink = page.locator("article section > p").first.evaluate("e => getComputedStyle(e).color")
     assert ink == "rgb(0, 0, 0)"
     paper = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
     assert paper in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from companion import browser, cli, data, figures, tables
+from companion import cli, data, figures, tables
 from companion.book import onefile
 from companion.book.onefile import packs, pages, pictures
 
@@ -43,11 +43,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(browser.find()))
-        yield started
-        started.close()
+def chromium(browser: Browser) -> Browser:
+    return browser
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ def paste(page: Page, copy: str) -> None:
     page.get_by_text("Read with your own copy").click()
     page.get_by_label("Paste the text").fill(copy)
     page.get_by_role("button", name="Show it beside").click()
-    expect(page.get_by_role("status")).not_to_contain_text("Looking")
+    expect(page.locator(".own-copy-status")).not_to_contain_text("Looking")
 
 
 def own(page: Page) -> dict[str, str]:
@@ -109,7 +109,7 @@ def test_pasted_words_stand_beside_their_passages_and_stay(
         "gh-01": GH[0],
         "gh-02": GH[1],
     }
-    status = page.get_by_role("status")
+    status = page.locator(".own-copy-status")
     expect(status).to_contain_text("Kept in this browser")
     expect(status).to_contain_text("GH: 2 of 3 passages found. Not found: gh-03")
     expect(status).to_contain_text("MK: 2 of 2 passages found")
@@ -166,7 +166,7 @@ def test_without_storage_it_is_shown_and_the_reader_is_told(
     context.add_init_script(REFUSALS[why])
     page = opened(context, reading(tmp_path, "GH"))
     paste(page, COPY)
-    expect(page.get_by_role("status")).to_contain_text("does not keep it")
+    expect(page.locator(".own-copy-status")).to_contain_text("does not keep it")
     assert list(own(page)) == ["gh-01", "gh-02"]
     page.get_by_role("button", name="Remove it").click()
     assert own(page) == {}
@@ -177,7 +177,7 @@ def test_a_file_is_read_and_what_is_no_text_is_refused(
 ) -> None:
     page = opened(context, reading(tmp_path, "GH"))
     page.get_by_text("Read with your own copy").click()
-    status = page.get_by_role("status")
+    status = page.locator(".own-copy-status")
     field = page.get_by_label("Or choose a .txt file")
     for name, content, said in (
         ("a.pdf", b"%PDF", "a.pdf is not a .txt file"),
@@ -212,7 +212,7 @@ def test_the_keyboard_is_enough(context: BrowserContext, tmp_path: Path) -> None
     page.keyboard.insert_text(COPY)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("2 of 3")
+    expect(page.locator(".own-copy-status")).to_contain_text("2 of 3")
     page.get_by_role("button", name="Remove it").focus()
     page.keyboard.press("Enter")
     assert own(page) == {}
@@ -290,7 +290,10 @@ def with_synthetic_fingerprints(table: Path) -> None:
         writer.writerows(rows)
 
 
-FILES = ("_config.yml", "requirements.txt", "package-lock.json", *LICENCES)
+FILES = (
+    *("_config.yml", "requirements.txt", "package-lock.json", *LICENCES),
+    *("pyproject.toml", "hatch_build.py", "README.md"),
+)
 
 
 def test_a_private_book_says_so_everywhere_and_is_not_published(

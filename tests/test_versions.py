@@ -467,7 +467,8 @@ def test_every_page_answers_a_link_and_loads_no_script_for_it_before(name: str) 
 
 
 def test_the_codebook_and_the_exports_name_the_edition() -> None:
-    assert f"edition {editions.current()}" in page("chapters/codebook").get_text(" ")
+    text = " ".join(page("chapters/codebook").get_text(" ").split())
+    assert f"edition {editions.current()}" in text
     shipped = json.loads((HTML / "data/csv/datapackage.json").read_text(encoding="utf-8"))
     assert shipped["version"] == str(editions.current())
 

@@ -46,8 +46,11 @@ from companion.figures.style import PALETTE
 HERE = Path(__file__).parent
 
 # Not used by any page of this book; Jupyter Book loads them on every page.
-_DROPPED_SCRIPTS = ("thebe", "mathjax", "togglebutton", "design-tabs", "require")
-_DROPPED_STYLES = ("thebe", "togglebutton", "sphinx-design")
+_DROPPED_SCRIPTS = (
+    *("thebe", "mathjax", "togglebutton", "design-tabs", "require"),
+    *("copybutton", "clipboard"),  # cite.js copies code too
+)
+_DROPPED_STYLES = ("thebe", "togglebutton", "sphinx-design", "copybutton")
 
 _SILENT = {"sphinx_jupyterbook_latex", "sphinx_multitoc_numbering"}
 

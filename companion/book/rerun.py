@@ -79,6 +79,7 @@ def run(notebook: NotebookNode) -> NotebookNode:
     client = NotebookClient(
         notebook,
         timeout=300,
+        startup_timeout=300,  # a busy machine starts a kernel slowly
         kernel_name="python3",
         config=ipc,
         resources={"metadata": {"path": str(execute.ROOT / "chapters")}},

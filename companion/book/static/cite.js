@@ -1,4 +1,5 @@
-// One button for each form of a citation: copies its text, offline and without a server.
+// A button for each form of a citation and for each piece of code: copies its text, offline and
+// without a server.
 (() => {
   "use strict";
 
@@ -15,6 +16,21 @@
       return byHand(form);
     }
   };
+
+  for (const code of document.querySelectorAll(".bd-article .highlight > pre")) {
+    const button = document.createElement("button");
+    let timer;
+    button.type = "button";
+    button.className = "copy-code";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy this code");
+    button.addEventListener("click", async () => {
+      button.textContent = (await copy(code)) ? "Copied" : "Selected";
+      clearTimeout(timer);
+      timer = setTimeout(() => { button.textContent = "Copy"; }, 2500);
+    });
+    code.parentElement.append(button);
+  }
 
   for (const button of document.querySelectorAll(".cite button[data-copies]")) {
     const told = button.closest(".cite").querySelector(".cite-told");
