@@ -232,13 +232,13 @@ def test_the_real_texts_are_found_on_the_built_pages(context: BrowserContext, te
     page = opened(context, HTML / f"chapters/{text.lower()}.html")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    figures = (HTML / "_static/figures").as_uri()  # a figure that comes into view loads its files
+    static = (HTML / "_static").as_uri()  # a figure that comes into view loads its files
     copies = [path.read_text(encoding="utf-8") for path in sorted(EXCERPTS.glob("*.txt"))]
     paste(page, "\n\n".join(copies))
     count = page.locator(".passage").count()
     assert count == len(owncopy.fingerprints()[text])
     assert len(own(page)) >= 0.98 * count
-    assert not [url for url in requests if not url.startswith(figures)]
+    assert not [url for url in requests if not url.startswith(static)]
     page.reload()
     assert len(own(page)) >= 0.98 * count
 

@@ -62,10 +62,11 @@
         const { trace } = marks[0];
         const rows = trace.customdata ?? (silent ? null : trace.meta?.ids);
         if (!rows || trace.visible !== true || (trace.hoverinfo === "skip") !== silent) continue;
-        marks.forEach((mark, n) => {
+        const line = trace.mode === "lines";
+        marks.forEach((mark, place) => {
+          const n = line && rows.length === 1 ? 0 : place; // an area may be told of once for all corners
           const ids = (rows[n] ?? "").split(";").filter(Boolean);
           if (!ids.length || (silent && ids.every((id) => said.has(id)))) return;
-          const line = trace.mode === "lines";
           const spot = spotOf(stage, trace, mark);
           if (!line && !(shows(spot.x) && shows(spot.y))) return;
           const words = wordsOf(trace, n);
