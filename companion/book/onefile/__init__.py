@@ -79,10 +79,10 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
         cards.tag = "ul"
         for card in by_class(cards, "row-card"):
             _line(card, kept)
+    counted = {table for box in by_class(article, "codebook") for table in by_class(box, "rows")}
     for table in by_class(article, "rows"):
-        if len(table.findall(".//tr")) > _LONG and not list(
-            table.iterancestors("details", "figure")
-        ):
+        long = len(table.findall(".//tr")) > _LONG or table in counted
+        if long and not list(table.iterancestors("details", "figure")):
             _fold(table)
     for details in article.xpath(".//details[not(ancestor::details)]"):
         classes = details.get("class", "").split()
@@ -198,6 +198,7 @@ def _packs(book: Path, chapters: list[Chapter], kept: _Packs) -> dict[str, str]:
         "parts": packs.as_json(kept.parts),
         "rows": packs.as_json(kept.rows),
         "plotly.min.js": (static / "plotly.min.js").read_text(encoding="utf-8"),
+        "point.js": _script("point.js"),
     }
     for chapter in chapters:
         specifications = [

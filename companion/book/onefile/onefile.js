@@ -35,7 +35,8 @@
   const run = (code) => document.head.append(make("script", { textContent: code }));
   const ran = new Map();
   // The specifications of a chapter's figures are in one pack: they share coasts and words.
-  const packOf = (file) => {
+  const packOf = (path) => {
+    const file = path.split("/").pop();
     if (at(`z-${file}`)) return file;
     const plot = document.querySelector(`.plot[data-figure="${file.replace(/\.js$/, "")}"]`);
     return `figures-${plot.closest(".chapter").id}`;
