@@ -156,7 +156,8 @@
     try {
       const name = plot.dataset.figure;
       const mine = own.get(plot);
-      await Promise.all([load("plotly.min.js"), mine || load(`${name}.js`), load("../point.js")]);
+      const pointed = load("../point.js").catch(() => {}); // a figure is alive without it too
+      await Promise.all([load("plotly.min.js"), mine || load(`${name}.js`), pointed]);
       const { Plotly } = window;
       const found = mine ?? window.companionSpecifications[name];
       const spec = JSON.parse(forPaper(JSON.stringify(found)));
