@@ -406,7 +406,7 @@ def test_the_guard_refuses_every_way_out_and_a_difference_is_named(
             setattr(socket, name, function)
         for name, function in kept.items():
             setattr(socket.socket, name, function)
-    altered = notebooks.executed("texts")
+    altered = execute.executed("texts")
     first = next(cell for cell in altered.cells if cell.get("outputs"))
     first.outputs[0].data["text/plain"] = "something else"
     monkeypatch.setattr(rerun, "run", lambda notebook: altered)

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from companion.book import running
+from companion.book import execute, running
 from companion.wasm import assemble, cells
 from conftest import HTML, ROOT, page
 
@@ -229,7 +229,7 @@ def test_a_chapter_gives_the_same_in_the_browser_as_in_the_build(
 ) -> None:
     path = ROOT / "chapters" / f"{name}.md"
     differ = []
-    for place, cell in enumerate(running.executed(path).cells):
+    for place, cell in enumerate(execute.executed(path.stem).cells):
         if cell.cell_type != "code":
             continue
         there, here = ran[name][str(place)]["outputs"], cells.built(cell.outputs)

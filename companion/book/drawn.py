@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_cache import get_cache
-
 from companion.book import execute
 from companion.book.render import PLOTLY_MIME
 
@@ -15,13 +13,9 @@ def specifications() -> dict[str, dict[str, Any]]:
 
     They are those of the evidence as it is now, whose cache they come from.
     """
-    cache = get_cache(execute.cache_path())
     found: dict[str, dict[str, Any]] = {}
     for page in execute.notebooks():
-        record = cache.get_cached_project_nb(str(page))
-        if record is None:
-            continue
-        for cell in cache.get_cache_bundle(record.pk).nb.cells:
+        for cell in execute.executed(page.stem).cells:
             for output in cell.get("outputs", ()):
                 spec = output.get("data", {}).get(PLOTLY_MIME)
                 name = spec and spec["layout"].get("meta", {}).get("figure")

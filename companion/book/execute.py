@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbProjectRecord
-from myst_nb.core.read import is_myst_markdown_notebook
+from myst_nb.core.read import is_myst_markdown_notebook, myst_nb_reader_plugin
+from nbformat import NotebookNode
 
 from companion import data
 from companion.book.evidence import evidence_hash
@@ -55,6 +57,18 @@ def notebooks() -> list[Path]:
     """The chapters that hold cells, by name."""
     pages = sorted((ROOT / "chapters").glob("*.md"))
     return [p for p in pages if is_myst_markdown_notebook(p.read_text(encoding="utf-8"))]
+
+
+@lru_cache
+def written(name: str) -> NotebookNode:
+    """A chapter, by its name without ending, as the notebook that is executed."""
+    return myst_nb_reader_plugin(str(ROOT / "chapters" / f"{name}.md"))
+
+
+def executed(name: str) -> NotebookNode:
+    """The chapter with the outputs that the book shows. Raises KeyError when none are there."""
+    _, merged = get_cache(cache_path()).merge_match_into_notebook(written(name))
+    return merged
 
 
 def all_chapters() -> int:

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from jupyter_cache import get_cache
-from myst_nb.core.read import read_myst_markdown_notebook
 from nbformat import NotebookNode
 
 from companion import __version__, edition, figures, tables
@@ -28,14 +26,6 @@ _HREF = re.compile(r' href="(?!https?:|#)([^"]*)"')
 def names() -> frozenset[str]:
     """The chapters that are notebooks, without ending."""
     return frozenset(path.stem for path in execute.notebooks())
-
-
-def executed(name: str) -> NotebookNode:
-    """The chapter with the outputs that the book shows. Raises KeyError when none are there."""
-    text = (execute.ROOT / "chapters" / f"{name}.md").read_text(encoding="utf-8")
-    notebook = read_myst_markdown_notebook(text)
-    _, merged = get_cache(execute.cache_path()).merge_match_into_notebook(notebook)
-    return merged
 
 
 def glued(notebook: NotebookNode) -> dict[str, str]:
@@ -157,7 +147,7 @@ def convert(name: str) -> NotebookNode:
     The same chapter and outputs give the same notebook. Raises KeyError when the chapter has not
     been executed since it or the evidence changed.
     """
-    source = executed(name)
+    source = execute.executed(name)
     glue = glued(source)
     first = next(cell.source for cell in source.cells if cell.cell_type == "markdown")
     title = first.lstrip().partition("\n")[0].removeprefix("# ")

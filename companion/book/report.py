@@ -56,7 +56,7 @@ def executions() -> list[dict[str, Any]]:
     """A line for each notebook: name, how many cells, how many outputs, and the outputs' hash."""
     lines = []
     for name in sorted(notebooks.names()):
-        notebook = notebooks.executed(name)
+        notebook = execute.executed(name)
         told = rerun.outputs(notebook)
         shown = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
         hashed = digest(text.encode() for text in told)

@@ -93,12 +93,10 @@ def differences(names: Collection[str]) -> Iterator[str]:
     Raises KeyError for a chapter that the book has not executed, CellExecutionError when a cell
     raises.
     """
-    first = {name: notebooks.executed(name) for name in names}
+    first = {name: execute.executed(name) for name in names}
     os.environ.update(environment())
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        second = dict(
-            zip(names, pool.map(run, (notebooks.executed(n) for n in names)), strict=True)
-        )
+        second = dict(zip(names, pool.map(run, (execute.executed(n) for n in names)), strict=True))
     for name in names:
         pairs = zip(outputs(first[name]), outputs(second[name]), strict=True)
         for number, (one, other) in enumerate(pairs, start=1):

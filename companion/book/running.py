@@ -8,10 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from docutils import nodes
-from jupyter_cache import get_cache
-from myst_nb.core.read import myst_nb_reader_plugin
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
@@ -26,19 +23,13 @@ _HIDDEN = {"remove-cell", "remove-input"}
 _GLUED = re.compile(r"\{glue:text\}`([^`:]+)(?::[^`]*)?`")
 
 
-@lru_cache
-def notebook(path: Path) -> nbformat.NotebookNode:
-    """A chapter as the notebook that the build executes."""
-    return myst_nb_reader_plugin(str(path))
-
-
 def chapter(path: Path) -> dict[str, Any]:
     """What a page needs to run its cells: these, their built outputs' seals, the glued names.
 
     A cell is named by its place among all cells of the notebook, as in its page's ``cell-3``.
     """
-    plain = notebook(path)
-    pairs = list(enumerate(zip(plain.cells, executed(path).cells, strict=True)))
+    plain = execute.written(path.stem)
+    pairs = list(enumerate(zip(plain.cells, execute.executed(path.stem).cells, strict=True)))
     return {
         "cells": [
             {
@@ -57,12 +48,6 @@ def chapter(path: Path) -> dict[str, Any]:
     }
 
 
-def executed(path: Path) -> nbformat.NotebookNode:
-    """The chapter with its outputs, from the cache that the build has filled."""
-    _, found = get_cache(execute.cache_path()).merge_match_into_notebook(notebook(path))
-    return found
-
-
 @lru_cache
 def runnable() -> dict[str, Path]:
     """The chapters that show a cell, by the name of their document."""
@@ -71,7 +56,7 @@ def runnable() -> dict[str, Path]:
         for path in execute.notebooks()
         if any(
             cell.cell_type == "code" and not _HIDDEN & set(cell.metadata.get("tags", []))
-            for cell in notebook(path).cells
+            for cell in execute.written(path.stem).cells
         )
     }
 
