@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -74,17 +75,19 @@ def run(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    # without a network the local one is not there either: the kernel then talks through files
-    ipc = Config({"KernelManager": {"transport": "ipc"}}) if os.environ.get(_INSIDE) else Config()
-    client = NotebookClient(
-        notebook,
-        timeout=300,
-        startup_timeout=300,  # a busy machine starts a kernel slowly
-        kernel_name="python3",
-        config=ipc,
-        resources={"metadata": {"path": str(execute.ROOT / "chapters")}},
-    )
-    return client.execute()
+    with tempfile.TemporaryDirectory() as folder:
+        options = {}
+        if os.environ.get(_INSIDE):  # not even the local network is there: talk through files
+            options = {"transport": "ipc", "ip": f"{folder}/kernel"}
+        client = NotebookClient(
+            notebook,
+            timeout=300,
+            startup_timeout=300,  # a busy machine starts a kernel slowly
+            kernel_name="python3",
+            config=Config({"KernelManager": options}),
+            resources={"metadata": {"path": str(execute.ROOT / "chapters")}},
+        )
+        return client.execute()
 
 
 def differences(names: Collection[str]) -> Iterator[str]:
