@@ -147,6 +147,35 @@ def test_a_live_figure_takes_its_narrow_form_on_a_phone(browser: Browser) -> Non
     context.close()
 
 
+def test_a_figure_fits_a_column_that_changed_while_it_was_drawn(browser: Browser) -> None:
+    context = browser.new_context(viewport=WIDE, offline=True)
+    page = Watched(context.new_page()).open(WITH_A_FIGURE)
+    page.locator(".plot").first.click(position={"x": 5, "y": 5})
+    page.wait_for_selector(".plot[data-state=alive]")
+    page.evaluate(
+        """() => {
+          const { Plotly } = window, { react } = Plotly, plot = document.querySelector('.plot');
+          const frame = () => new Promise(requestAnimationFrame);
+          Plotly.react = async (...given) => {
+            await react(...given);
+            plot.parentElement.style.width = '480px';
+            await frame();
+            await frame();
+          };
+          plot.dataset.state = 'still'; // as before the first drawing
+          plot.dispatchEvent(new Event('pointerenter'));
+        }"""
+    )
+    page.wait_for_function(
+        """() => {
+          const plot = document.querySelector('.plot'), drawn = plot.querySelector('.main-svg');
+          const off = drawn.getBoundingClientRect().width - plot.clientWidth;
+          return plot.clientWidth <= 480 && plot.dataset.state === 'alive' && Math.abs(off) < 2;
+        }"""
+    )
+    context.close()
+
+
 def test_printing_shows_pictures_on_light_paper(browser: Browser) -> None:
     context = browser.new_context(viewport=WIDE, color_scheme="dark", offline=True)
     page = Watched(context.new_page()).open(WITH_A_FIGURE)

@@ -178,6 +178,7 @@
         plot.append(stage);
         fresh = true;
       }
+      widths.set(plot, plot.clientWidth);
       await Plotly.react(stage, traces, { ...layout, autosize: true }, {
         displaylogo: false,
         displayModeBar: slim ? false : "hover",
@@ -188,9 +189,9 @@
         untangle(stage);
         if (fresh) stage.on("plotly_afterplot", () => untangle(stage));
       }
-      widths.set(plot, plot.clientWidth);
       plot.dataset.form = slim ? "narrow" : "wide";
       plot.dataset.state = "alive";
+      fit(plot); // the column may have changed while the figure was drawn
       plot.dispatchEvent(new CustomEvent("companion:alive", { bubbles: true }));
     } catch (error) {
       plot.dataset.state = "still"; // the static picture stays
@@ -238,15 +239,15 @@
   new MutationObserver(redraw).observe(root, { attributeFilter: ["data-theme"] });
 
   // The column changes width with the window, but also when a sidebar opens or closes.
-  const sized = new ResizeObserver((entries) => {
-    for (const { target: plot } of entries) {
-      if (!plot.isConnected || plot.dataset.state !== "alive" || plot.clientWidth === widths.get(plot)) continue;
-      widths.set(plot, plot.clientWidth);
-      const form = narrow.matches ? "narrow" : "wide";
-      if (form !== plot.dataset.form) draw(plot);
-      else window.Plotly.Plots.resize(plot.querySelector(".plot-live"));
-    }
-  });
+  const fit = (plot) => {
+    const width = plot.clientWidth; // none while it is hidden
+    if (!width || width === widths.get(plot) || plot.dataset.state !== "alive") return;
+    widths.set(plot, width);
+    const form = narrow.matches ? "narrow" : "wide";
+    if (form !== plot.dataset.form) draw(plot);
+    else window.Plotly.Plots.resize(plot.querySelector(".plot-live"));
+  };
+  const sized = new ResizeObserver((entries) => entries.forEach(({ target }) => fit(target)));
   plots.forEach(adopt);
 
   // What a cell has drawn when the reader ran it; null for the figure as it was built.
