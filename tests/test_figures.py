@@ -157,6 +157,16 @@ def test_a_picture_is_inert_and_its_ids_are_plain(picture: str) -> None:
         assert used in ids
 
 
+@pytest.mark.parametrize("picture", sorted(p.name for p in render.PICTURES.glob("*.svg")))
+def test_a_picture_writes_in_colours_that_dark_paper_swaps(picture: str) -> None:
+    svg = assets.on_dark((render.PICTURES / picture).read_text(encoding="utf-8"))
+    used = set(re.findall(r"<(?:text|tspan)\b[^>]*?fill: rgb\((\d+), (\d+), (\d+)\)", svg))
+    assert used
+    assert {tuple(map(int, rgb)) for rgb in used} <= {
+        assets._rgb(dark) for _, dark in PALETTE.values()
+    }
+
+
 @pytest.mark.parametrize("name", PALETTE)
 def test_the_dark_picture_swaps_each_colour(name: str) -> None:
     light, dark = PALETTE[name]

@@ -93,8 +93,7 @@ def replacement_gap(losses: pd.DataFrame) -> go.Figure:
         range=[0, 82000],
         tickvals=[20000, 40000, 60000],
         ticktext=["20", "40", "60"],
-        ticks="",
-        ticklabelposition="inside top",
+        **style.SCALE_INSIDE,
         showline=False,
     )
     fig.add_annotation(

@@ -86,9 +86,8 @@ def panels(fig: go.Figure, titles: Sequence[str], heights: Sequence[int], gap: i
                 key: {
                     "domain": domain,
                     "anchor": "x",
-                    "ticks": "",
-                    "ticklabelposition": "inside top",
-                    "tickfont": {"size": 11, "color": style.colour("quiet")},
+                    **style.SCALE_INSIDE,
+                    "tickfont": {**style.SCALE_INSIDE["tickfont"], "size": 11},
                     "showline": False,
                 }
             }

@@ -75,8 +75,7 @@ def announced_us_casualties(losses: pd.DataFrame) -> go.Figure:
         range=[0, 1.4e6],
         tickvals=[250e3, 500e3, 750e3, 1e6, 1.25e6],
         ticktext=["250,000", "500,000", "750,000", "1 million", "1¼ million"],
-        ticklabelposition="inside top",
-        ticks="",
+        **style.SCALE_INSIDE,
     )
     middle = army.iloc[len(army) // 2]
     rise = number(end["best"] - start["best"])
@@ -184,8 +183,7 @@ def announced_rise_per_month(losses: pd.DataFrame) -> go.Figure:
         range=[0, 1.12 * highest],
         tickvals=[50e3, 100e3, 150e3],
         ticktext=["50,000", "100,000", "150,000"],
-        ticklabelposition="inside top",
-        ticks="",
+        **style.SCALE_INSIDE,
     )
     notes = [
         ("1944-04-12", needed, "a million in the year", "left", "bottom"),

@@ -226,5 +226,5 @@ def us_projections_by_date(projections: pd.DataFrame) -> go.Figure:
         font={"size": 12},
     )
     fig.update_layout(height=920, margin={"t": 34})
-    inside = {"ticklabelposition": "inside bottom", "ticks": "", "showline": False}
+    inside = {**style.SCALE_INSIDE, "ticklabelposition": "inside bottom", "showline": False}
     return style.narrow(fig, height=960, yaxis=inside, yaxis2=inside, yaxis3=inside)

@@ -82,6 +82,13 @@ TEMPLATE = go.layout.Template(
     }
 )
 
+# A scale written inside the plot: of itself Plotly gives it a colour that no palette knows.
+SCALE_INSIDE = {
+    "ticks": "",
+    "ticklabelposition": "inside top",
+    "tickfont": {"color": colour("quiet")},
+}
+
 # A key that stands at the figure's upper edge, whatever its height, and hides nothing when clicked.
 LEGEND_ON_TOP = {"itemclick": False, "itemdoubleclick": False, "yref": "container", "y": 1}
 
