@@ -102,10 +102,9 @@ def estimates_often_met(projections: pd.DataFrame) -> pd.DataFrame:
 )
 def truman_by_year(projections: pd.DataFrame) -> pd.DataFrame:
     """Truman's own statements on what the invasion would have cost, in order of date."""
-    said = projections[
-        projections["author"].str.startswith("Harry S. Truman")
-        & (projections["period"] == "postwar claim")
-    ].sort_values("earliest", kind="stable")
+    said = projections[projections["author"].str.startswith("Harry S. Truman")].sort_values(
+        "earliest", kind="stable"
+    )
     return pd.DataFrame(
         {
             "When": [date_in_words(when) for when in said["date"]],
