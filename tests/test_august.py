@@ -222,8 +222,11 @@ def test_an_unknown_side_is_refused_by_name() -> None:
         tree.html("Atlantis")
 
 
-def test_divisions_of_first_area_army_are_named_as_many_as_are_counted() -> None:
-    """The one branch of which every division is read: the chapter says so."""
-    below = [data.row(i) for i in order_of_battle.all_under("ja-1aa")]
+@pytest.mark.parametrize(
+    "formation", ["ja-kwa", "ja-1aa", "ja-3aa", "ja-4a", "ja-34a", "ja-30a", "ja-44a", "ja-5aa"]
+)
+def test_divisions_are_named_as_many_as_are_counted(formation: str) -> None:
+    """The branches of which every division is read: the chapter says so."""
+    below = [data.row(i) for i in order_of_battle.all_under(formation)]
     named = [row for row in below if row["level"] == "division"]
-    assert len(named) == data.row("ja-1aa")["divisions"]
+    assert len(named) == data.row(formation)["divisions"]
