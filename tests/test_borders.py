@@ -112,7 +112,9 @@ def test_parallels_part_north_from_south(name: str, at: float) -> None:
 
 
 def test_the_line_of_1855_runs_between_etorofu_and_urup() -> None:
-    urup = min(point[1] for ring in borders.shapes("Kurils from Uruppu northward") for point in ring)
+    urup = min(
+        point[1] for ring in borders.shapes("Kurils from Uruppu northward") for point in ring
+    )
     etorofu = max(point[1] for ring in borders.shapes("Etorofu (Iturup)") for point in ring)
     assert etorofu < urup
 
