@@ -142,7 +142,7 @@ def held(row: pd.Series, day: pd.Timestamp) -> str:
 PLACE = {
     "Northern Sakhalin": "alexandrovsk",
     "Southern Sakhalin": "toyohara",
-    "Kurils from Urup northward": "urup",
+    "Kurils from Uruppu northward": "urup",
     "Etorofu (Iturup)": "iturup",
     "Kunashiri": "kunashir",
     "Shikotan and Habomai": "shikotan",
@@ -167,13 +167,13 @@ RAILWAYS = {
 # Islands by a box that holds the whole of each of them.
 # Territories on the mainland; the others lie on the islands.
 OF_THE_LAND = {name for name in PLACE if "Sakhalin" not in name} - {
-    "Kurils from Urup northward",
+    "Kurils from Uruppu northward",
     "Etorofu (Iturup)",
     "Kunashiri",
     "Shikotan and Habomai",
 }
 _ISLANDS: dict[str, tuple[Box, ...]] = {
-    "Kurils from Urup northward": ((149.2, 45.5, 157.0, 51.0),),
+    "Kurils from Uruppu northward": ((149.2, 45.5, 157.0, 51.0),),
     "Etorofu (Iturup)": ((146.8, 44.4, 149.0, 45.6),),
     "Kunashiri": ((145.3, 43.6, 146.6, 44.6),),
     "Shikotan and Habomai": ((146.0, 43.4, 147.0, 43.9),),

@@ -19,10 +19,11 @@ WAR = pd.Timestamp("1945-08-09")  # the first day of war between the USSR and Ja
 THEMES: dict[str, tuple[str, ...]] = {
     "Russia and Japan: borders": (
         *("shimoda-1855", "sakhalin-regulations-1867", "st-petersburg-1875"),
-        *("commerce-treaty-1895", "portsmouth-1905", "north-sakhalin-occupation-1920"),
-        *("basic-convention-1925", "sakhalin-concessions-1944", "ussr-decree-1946"),
-        *("joint-declaration-1956", "soviet-memorandum-1960", "communique-1991"),
-        *("tokyo-declaration-1993", "singapore-2018", "suspension-2022"),
+        *("commerce-treaty-1895", "portsmouth-1905", "fisheries-convention-1907"),
+        *("north-sakhalin-occupation-1920", "basic-convention-1925", "sakhalin-concessions-1944"),
+        *("ussr-decree-1946", "joint-declaration-1956", "soviet-memorandum-1960"),
+        *("communique-1973", "communique-1991", "tokyo-declaration-1993", "irkutsk-2001"),
+        *("singapore-2018", "russian-constitution-2020", "suspension-2022", "visits-ended-2022"),
     ),
     "Spheres, truces and pacts": (
         *("russo-japanese-convention-1907", "russo-japanese-convention-1910"),
@@ -33,9 +34,10 @@ THEMES: dict[str, tuple[str, ...]] = {
         "neutrality-denunciation-1945",
     ),
     "China, Manchuria and the railways": (
-        *("liaotung-retrocession-1895", "li-lobanov-1896", "port-arthur-lease-1898"),
-        *("peking-manchuria-1905", "sino-japanese-manchuria-1915", "nine-power-1922"),
-        *("sino-soviet-1924", "khabarovsk-1929", "japan-manchukuo-1932", "cer-sale-1935"),
+        *("shimonoseki-1895", "liaotung-retrocession-1895", "li-lobanov-1896"),
+        *("port-arthur-lease-1898", "manchuria-evacuation-1902", "peking-manchuria-1905"),
+        *("sino-japanese-manchuria-1915", "nine-power-1922", "sino-soviet-1924"),
+        *("mukden-agreement-1924", "khabarovsk-1929", "japan-manchukuo-1932", "cer-sale-1935"),
         *("sino-soviet-nonaggression-1937", "china-war-declaration-1941"),
         *("sino-soviet-alliance-1945", "changchun-railway-1945", "dairen-1945"),
         *("port-arthur-1945", "prc-proclaimed-1949", "sino-soviet-alliance-1950"),
@@ -58,7 +60,7 @@ THEMES: dict[str, tuple[str, ...]] = {
     "Surrender and peace": (
         *("german-surrender-1945", "soviet-war-declaration-1945", "imperial-rescript-1945"),
         *("general-order-1-1945", "instrument-of-surrender-1945", "scapin-677-1946"),
-        *("san-francisco-1951", "security-treaty-1951", "taipei-1952"),
+        *("san-francisco-1951", "security-treaty-1951", "security-treaty-1960", "taipei-1952"),
     ),
 }
 
@@ -70,6 +72,7 @@ _STATES = {
     "Japan": "Japan",
     "Qing China": "China",
     "Republic of China": "China",
+    "Three Eastern Provinces (Mukden)": "China",
     "People's Republic of China": "China",
     "Chinese People's Volunteers": "China",
     "Korean Empire": "Korea",

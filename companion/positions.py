@@ -74,6 +74,7 @@ SHORT = {
     "Chijiwa Yasuaki": "Chijiwa",
     "Edward Wiley": "Wiley",
     "John W. Dower": "Dower",
+    "Noriko Kawamura": "Kawamura",
     "US Strategic Bombing Survey": "Bombing Survey",
     "Barton J. Bernstein": "Bernstein",
     "Robert A. Pape": "Pape",

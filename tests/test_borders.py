@@ -18,7 +18,7 @@ TERRITORIES = list(dict.fromkeys(STATUS["territory"]))
 # Day -> territory -> who was in control.
 HELD = {
     "1855-02-07": {"Southern Sakhalin": "undivided", "Etorofu (Iturup)": "Japan"},
-    "1875-08-22": {"Southern Sakhalin": "Russia", "Kurils from Urup northward": "Japan"},
+    "1875-08-22": {"Southern Sakhalin": "Russia", "Kurils from Uruppu northward": "Japan"},
     "1905-08-01": {"Northern Sakhalin": "Japan", "Southern Sakhalin": "Japan"},
     "1905-10-14": {"Northern Sakhalin": "Russia", "Southern Sakhalin": "Japan"},
     "1920-07-03": {"Northern Sakhalin": "Japan", "Kunashiri": "Japan"},
@@ -68,7 +68,7 @@ def test_title_is_told_apart_from_control_and_claim() -> None:
 
 def test_peace_ends_a_claim_where_japan_renounced_and_no_further() -> None:
     eve, day = (borders.on(day).set_index("territory") for day in ("1952-04-27", "1952-04-28"))
-    gone = ["Southern Sakhalin", "Kurils from Urup northward"]
+    gone = ["Southern Sakhalin", "Kurils from Uruppu northward"]
     for territory in gone:
         assert eve.loc[territory, "claimed_by"] == "Japan"
         assert pd.isna(day.loc[territory, "claimed_by"])
@@ -112,7 +112,9 @@ def test_parallels_part_north_from_south(name: str, at: float) -> None:
 
 
 def test_the_line_of_1855_runs_between_etorofu_and_urup() -> None:
-    urup = min(point[1] for ring in borders.shapes("Kurils from Urup northward") for point in ring)
+    urup = min(
+        point[1] for ring in borders.shapes("Kurils from Uruppu northward") for point in ring
+    )
     etorofu = max(point[1] for ring in borders.shapes("Etorofu (Iturup)") for point in ring)
     assert etorofu < urup
 

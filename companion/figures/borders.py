@@ -32,7 +32,7 @@ Spots = dict[str, tuple[Point, str, int]]
 ISLE_LABELS: Spots = {
     "Northern Sakhalin": ((145.2, 52.4), "right", 20),
     "Southern Sakhalin": ((145.4, 48.6), "right", 14),
-    "Kurils from Urup northward": ((154.3, 50.6), "left", 14),
+    "Kurils from Uruppu northward": ((154.3, 50.6), "left", 14),
     "Etorofu (Iturup)": ((149.6, 43.9), "right", 14),
 }
 LAND_LABELS: Spots = {
@@ -148,7 +148,7 @@ def _names(frame: maps.Frame, words: list[tuple[str, Point, str]]) -> list[dict[
 ISLE_NAMES: list[tuple[str, Point, str]] = [
     ("Sakhalin<br>(Karafuto)", (144.9, 52.3), "right"),
     ("50th parallel", (146.0, 50.0), "right"),
-    ("Urup (Uruppu)", (149.7, 46.3), "left"),
+    ("Uruppu", (149.7, 46.3), "left"),
     ("line of 1855", (150.4, 45.0), "right"),
     ("Etorofu (Iturup)", (148.9, 44.25), "right"),
     ("Kunashiri", (147.2, 43.5), "right"),

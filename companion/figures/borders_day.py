@@ -17,7 +17,7 @@ from companion.selection import Day, named
 LABELS: Spots = {
     "Northern Sakhalin": ((144.6, 52.6), "right", 20),
     "Southern Sakhalin": ((144.9, 47.9), "right", 20),
-    "Kurils from Urup northward": ((153.4, 50.7), "left", 20),
+    "Kurils from Uruppu northward": ((153.4, 50.7), "left", 20),
     "Etorofu (Iturup)": ((149.7, 44.75), "right", 20),
     "Kunashiri": ((144.9, 44.75), "left", 20),
     "Shikotan and Habomai": ((147.4, 42.85), "right", 20),
@@ -31,7 +31,7 @@ LABELS: Spots = {
 NAMES = {
     "Northern Sakhalin": "N. Sakhalin",
     "Southern Sakhalin": "S. Sakhalin",
-    "Kurils from Urup northward": "Kurils, Urup and north",
+    "Kurils from Uruppu northward": "Kurils, Uruppu and north",
     "Etorofu (Iturup)": "Etorofu",
     "Shikotan and Habomai": "Shikotan, Habomai",
     "Chinese Eastern Railway": "Chinese Eastern",
@@ -43,7 +43,7 @@ _ANCHORS = {"right": "middle right", "left": "middle left", "over": "middle cent
 # A row by whose title a line was a border, and how it is drawn then.
 _BORDERS = (
     ("Southern Sakhalin", "portsmouth-1905", drawn.FIFTIETH),
-    ("Kurils from Urup northward", "shimoda-1855", drawn.SHIMODA),
+    ("Kurils from Uruppu northward", "shimoda-1855", drawn.SHIMODA),
     ("Korea north of 38", "general-order-1-1945", drawn.THIRTY_EIGHTH),
     ("Korea north of 38", "dprk-established-1948", drawn.THIRTY_EIGHTH),
 )

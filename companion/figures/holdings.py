@@ -221,10 +221,10 @@ THIRTY_EIGHTH = ((123.9, 38.0), (130.2, 38.0))
 
 
 def isles_lines(fig: go.Figure, frame: maps.Frame, held: pd.DataFrame) -> None:
-    """The 50th parallel and the line between Etorofu and Urup, as the rows of a day have them."""
+    """The 50th parallel and the line between Etorofu and Uruppu, as the rows of a day have them."""
     basis = held.set_index("territory")["basis"].fillna("")
     line_across(fig, frame, FIFTIETH, "portsmouth-1905" in basis["Southern Sakhalin"])
-    line_across(fig, frame, SHIMODA, "shimoda-1855" in basis["Kurils from Urup northward"])
+    line_across(fig, frame, SHIMODA, "shimoda-1855" in basis["Kurils from Uruppu northward"])
 
 
 def korea_line(fig: go.Figure, frame: maps.Frame, held: pd.DataFrame) -> None:
