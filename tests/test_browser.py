@@ -43,6 +43,15 @@ def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watche
     context.close()
 
 
+# The words of a live figure that its edges cut.
+WORDS_CUT_OFF = """plot => {
+  const edge = plot.getBoundingClientRect();
+  const cut = ({ left, right, width }) => width && (left < edge.left - 1 || right > edge.right + 1);
+  const words = [...plot.querySelectorAll('.plot-live text')];
+  return words.filter((e) => cut(e.getBoundingClientRect())).map((e) => e.textContent);
+}"""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_quiet_alive_and_accessible(watched: Watched, name: str) -> None:
     page = watched.open(name)
@@ -83,6 +92,10 @@ def test_nothing_runs_off_a_phone(browser: Browser, name: str) -> None:
         picture.scroll_into_view_if_needed()
         page.wait_for_function("e => e.complete", arg=picture.element_handle())
         assert picture.evaluate("e => e.currentSrc").endswith("-narrow.svg")
+    for plot in page.locator(".plot").all():
+        plot.dispatch_event("pointerenter")
+        page.wait_for_function("e => e.dataset.state === 'alive'", arg=plot.element_handle())
+        assert not plot.evaluate(WORDS_CUT_OFF)
     context.close()
 
 

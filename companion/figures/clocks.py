@@ -23,7 +23,7 @@ WORDS_AT = 4.5
 # Event -> its words beside the timeline, short enough for a phone.
 WORDS = {
     "hiroshima": "Hiroshima bombed",
-    "truman-hiroshima-statement-1945": "White House tells of bomb",
+    "truman-hiroshima-statement-1945": "Truman tells of bomb",
     "togo-emperor-1945-08-08": "Togo sees the Emperor",
     "molotov-sato-war-1945": "Molotov tells Sato of war",
     "fef-attack": "Soviet attack in the east",
@@ -35,7 +35,7 @@ WORDS = {
     "tokyo-learns-1945-08-09": "Tokyo learns of the war",
     "supreme-war-council-1945": "Supreme War Council",
     "nagasaki": "Nagasaki bombed",
-    "imperial-conference-opens-1945": "imperial conference opens",
+    "imperial-conference-opens-1945": "imperial conference",
     "imperial-conference-1945-08-10": "Emperor decides",
     "cabinet-adopts-1945-08-10": "cabinet follows him",
     "offer-sent-1945-08-10": "offer cabled abroad",

@@ -13,7 +13,7 @@ from companion.figures import casualties, figure, stemma, style
 from companion.text import listed
 
 _LINE = 19  # height of a line of the whole genealogy, in pixels
-_WORDS_FROM = {"wide": 0.33, "narrow": 0.345}
+_WORDS_FROM = {"wide": 0.33, "narrow": 0.32}
 
 
 def _groups(found: nx.DiGraph) -> list[tuple[str, list[str]]]:

@@ -158,7 +158,7 @@ def _pair(fig: go.Figure, losses: pd.DataFrame, pair: Pair, height: float) -> No
         f"{pair.what}: own {span_in_words(own.low, own.high)}, "
         f"{pair.who} {span_in_words(other.low, other.high)}"
     )
-    words(fig, 262, height, label, size=11.5, colour=style.colour(side))
+    words(fig, 262, height, label, size=11, colour=style.colour(side))
     line = height - 0.72
     fig.add_scatter(
         x=[own.best or own.low, other.best or other.high],
