@@ -12,14 +12,27 @@
     return element;
   };
 
-  // --- packs: gzip in base64, each opened once -------------------------------------------------
+  // --- packs: gzip in base 85, each opened once ------------------------------------------------
+
+  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=>?@^_`{|}~";
+  const digits = new Map([...DIGITS].map((digit, value) => [digit, value]));
+  const decoded = (text) => {
+    const short = (5 - text.length % 5) % 5;
+    const whole = text + "~".repeat(short);
+    const bytes = new DataView(new ArrayBuffer(whole.length / 5 * 4));
+    for (let at = 0, n = 0; at < whole.length; at += 5, n += 4) {
+      let word = 0;
+      for (let digit = at; digit < at + 5; digit += 1) word = word * 85 + digits.get(whole[digit]);
+      bytes.setUint32(n, word);
+    }
+    return new Uint8Array(bytes.buffer, 0, bytes.byteLength - short);
+  };
 
   const opened = new Map();
   const unpack = (name) => {
     if (!opened.has(name)) {
       const pack = at(`z-${name}`);
-      const bytes = Uint8Array.from(atob(pack.textContent), (c) => c.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      const stream = new Blob([decoded(pack.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
       opened.set(name, new Response(stream).text());
       pack.textContent = "";
     }

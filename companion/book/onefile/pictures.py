@@ -25,12 +25,14 @@ _PATH = re.compile(r'<path([^>]*) d="([^"]{60,})"/>')
 _TOKEN = re.compile(r"([MLHVZACQSTmlhvzacqst])|(-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Z": 0, "A": 7, "C": 6, "Q": 4, "S": 4, "T": 2}
 _SHIFT = re.compile(r"translate\(\s*(-?[\d.e-]+)(?:[ ,]+(-?[\d.e-]+))?\s*\)")
+_CLIP = re.compile(r"<clipPath id=([^ >]+)>.*?</clipPath>", re.S)
 _RGB = re.compile(r"rgb\((\d+), (\d+), (\d+)\)")
 _KEPT = ("x", "y", "dx", "dy", "width", "height", "rx", "cx", "cy", "r", "id", "clip-path", "fill",
-         "text-anchor", "transform", "patternUnits", "patternTransform", "viewBox")  # fmt: skip
+         "transform", "patternUnits", "patternTransform", "viewBox")  # fmt: skip
 _USUAL = {
     "opacity": "1", "fill-opacity": "1", "stroke-opacity": "1", "stroke-miterlimit": "2",
     "white-space": "pre", "font-weight": "normal", "font-style": "normal",
+    "text-anchor": "start",
 }  # fmt: skip
 _UNSEEN = {"vertical-align", "pointer-events", "cursor", "will-change"}
 _QUOTES = "\"'"
@@ -210,7 +212,8 @@ class _Writer:
         }
         if found.get("transform") in ("translate(0,0)", "", "translate(0 0)"):
             del found["transform"]
-        if look := self.styles.look(element.get("style", "")):
+        style, anchor = element.get("style", ""), element.get("text-anchor", "start")
+        if look := self.styles.look(f"{style};text-anchor:{anchor}"):
             found["class"] = look
         return "".join(
             f" {key}={value}" if re.fullmatch(r"[\w#.()-]+", value) else f' {key}="{value}"'
@@ -304,7 +307,9 @@ def small(svg: str, styles: Styles, prefix: str, alt: str) -> str:
     ``prefix`` begins its ids, which must differ from those of all other pictures.
     """
     root = ET.fromstring(svg)
-    inner = _shared(_Writer(styles, prefix).children(root), prefix)
+    drawn = _shared(_Writer(styles, prefix).children(root), prefix)
+    used = set(re.findall(r"url\(#([^)]+)\)", drawn))
+    inner = _CLIP.sub(lambda clip: clip[0] if clip[1] in used else "", drawn)
     width, height = root.get("width"), root.get("height")
     return (
         f'<svg class="still" role="img" aria-label="{escape(alt)}" viewBox="0 0 {width} {height}" '
