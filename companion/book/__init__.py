@@ -35,6 +35,7 @@ from companion.book import (
     running,
     share,
     sitemap,
+    styles,
     takeaway,
     texts,
     tree,
@@ -131,4 +132,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # after the themes, which add files of their own
     app.connect("html-page-context", _lighten, priority=900)
     app.connect("build-finished", assets.write)
+    styles.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,6 +8,7 @@ book can redraw a figure for either without knowing what it shows.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -83,7 +84,7 @@ TEMPLATE = go.layout.Template(
 )
 
 # A scale written inside the plot: of itself Plotly gives it a colour that no palette knows.
-SCALE_INSIDE = {
+SCALE_INSIDE: dict[str, Any] = {
     "ticks": "",
     "ticklabelposition": "inside top",
     "tickfont": {"color": colour("quiet")},
