@@ -67,6 +67,11 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def location(page: Page) -> str:
+    """The page's address as it now is; ``page.url`` is told a moment later."""
+    return str(page.evaluate("location.href"))
+
+
 def said(section: Locator) -> list[str]:
     """What the controls say in the page, line by line."""
     name = str(section.get_attribute("id")).removeprefix("controls-")

@@ -31,6 +31,7 @@ from companion.check.geography import MAX_BYTES
 from companion.check.geography import geography as rule
 from companion.figures import campaign as drawn
 from companion.figures import maps
+from conftest import location
 
 STATIC = Path(days.__file__).parent / "static"
 
@@ -289,7 +290,7 @@ def test_who_wants_no_motion_steps_by_hand(browser: Browser, tmp_path: Path) -> 
     page = _stepped(browser, tmp_path, reduced_motion="reduce")
     assert not page.locator("[data-act=play]").is_visible()
     page.locator("[data-act=back]").click()
-    assert "day=1945-09-09" in page.url
+    assert "day=1945-09-09" in location(page)
 
 
 def test_without_a_script_the_form_is_not_there(browser: Browser, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page
 from companion import data, figures, selection, tables
 from companion.book import controls
 from companion.selection import Day, Facet, Selection, Spell, Tally
-from conftest import HTML, ROOT, in_lines, lines_shown, page, said
+from conftest import HTML, ROOT, in_lines, lines_shown, location, page, said
 
 SCRIPT = ROOT / "companion/book/static/controls.js"
 ALL = list(selection.registry())
@@ -270,7 +270,8 @@ def test_turning_the_controls_turns_figure_table_sentence_and_address(
         assert figure.locator(".controls-says").inner_text() == found.say(found.matching(choices))
         assert lines_shown(opened, found) == chosen
         query = {
-            key.partition(".")[2]: v for key, (v,) in parse_qs(urlsplit(opened.url).query).items()
+            key.partition(".")[2]: v
+            for key, (v,) in parse_qs(urlsplit(location(opened)).query).items()
         }
         assert query == choices
         sized = drawable(found, found.matching(choices))
@@ -299,7 +300,7 @@ def test_an_address_restores_its_view_and_keeps_it(opened: Page, name: str) -> N
     assert drawn(opened, found) == chosen
     opened.locator(f"#controls-{name} button[type=reset]").click()
     assert lines_shown(opened, found) == set(found.values)
-    assert not urlsplit(opened.url).query
+    assert not urlsplit(location(opened)).query
 
 
 @pytest.mark.parametrize("name", ALL)
