@@ -4,14 +4,16 @@ import gzip
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import Tag
+from jupyter_cache.cache.db import NbProjectRecord
+from jupyter_cache.executors.base import ExecutorRunResult
 
 from companion import bibliography, data, figures, tables, views
 from companion.book import assets, execute
+from companion.book.kernels import ParallelExecutor
 from conftest import HTML, PAGES, ROOT, holders, page, with_ids
 
 BUDGET = 200_000  # bytes, compressed: first view of a page
@@ -185,25 +187,25 @@ def test_the_script_library_is_the_one_that_the_installed_plotly_was_made_for() 
     assert (HTML / "_static/figures/plotly.min.js").is_file()
 
 
-@pytest.mark.parametrize(("lost", "code"), [([], 0), (["start.md"], 1)])
-def test_a_notebook_lost_from_the_cache_is_executed_again_by_itself(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lost: list[str], code: int
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("excepted", "a cell raised\nValueError"), ("errored", "could not be executed")],
+)
+def test_a_page_that_fails_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    kind: str,
+    told: str,
 ) -> None:
-    """Two processes that write into one cache may drop each other's records."""
-    ran = []
+    page = ROOT / "chapters/start.md"
 
-    def executor(name: str, cache: object) -> SimpleNamespace:
-        def run(timeout: int) -> SimpleNamespace:
-            ran.append(name)
-            failed = ["start.md"] if name == "local-parallel" else lost
-            return SimpleNamespace(errored=[], excepted=[str(ROOT / n) for n in failed])
-
-        return SimpleNamespace(run_and_cache=run)
+    def run(self: ParallelExecutor, timeout: int) -> ExecutorRunResult:
+        NbProjectRecord.set_traceback(str(page), "ValueError", self.cache.db)
+        return ExecutorRunResult(**{kind: [str(page)]})
 
     monkeypatch.setattr(execute, "CACHES", tmp_path)
-    monkeypatch.setattr(execute, "load_executor", executor)
-    monkeypatch.setattr(execute, "notebooks", list)
-    record = SimpleNamespace(record_from_uri=lambda *_: SimpleNamespace(traceback="lost"))
-    monkeypatch.setattr(execute, "NbProjectRecord", record)
-    assert execute.all_chapters() == code
-    assert ran == ["local-parallel", "local-serial"]
+    monkeypatch.setattr(execute, "notebooks", lambda: [page])
+    monkeypatch.setattr(ParallelExecutor, "run_and_cache", run)
+    assert execute.all_chapters() == 1
+    assert f"chapters/start.md: {told}" in capsys.readouterr().err

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_cache import get_cache
+from jupyter_cache.cache.main import JupyterCacheBase
+from jupyter_cache.executors.base import JupyterExecutorAbstract
+from jupyter_cache.executors.basic import JupyterExecutorLocalSerial
 
 from companion import csl
-from companion.book.kernels import load_executor
+from companion.book import kernels
+from companion.book.kernels import ParallelExecutor
 
 CELLS = {
     "figure": "from companion import data, figures\n"
@@ -45,12 +51,12 @@ def written(folder: Path) -> Path:
     return folder
 
 
-def outputs(name: str, folder: Path, store: Path) -> dict[str, Any]:
+def outputs(executor: type[JupyterExecutorAbstract], folder: Path, store: Path) -> dict[str, Any]:
     cache = get_cache(store)
     pages = [str(folder / f"{page}.ipynb") for page in CELLS]
     for page in pages:
         cache.add_nb_to_project(page)
-    result = load_executor(name, cache).run_and_cache(timeout=60)
+    result = executor(cache).run_and_cache(timeout=60)
     assert sorted(result.succeeded) == sorted(pages)
     return {page: cache.merge_match_into_file(page)[1].cells[0].outputs for page in pages}
 
@@ -63,8 +69,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_notebook_gives_the_same_in_either_kernel(environment: None, tmp_path: Path) -> None:
     folder = written(tmp_path / "chapters")
-    beside = outputs("local-parallel", folder, tmp_path / "one")
-    alone = outputs("local-serial", folder, tmp_path / "two")
+    beside = outputs(ParallelExecutor, folder, tmp_path / "one")
+    alone = outputs(JupyterExecutorLocalSerial, folder, tmp_path / "two")
     assert beside == alone
     assert all(beside.values())
 
@@ -73,11 +79,40 @@ def test_a_cell_that_raises_is_told_from_the_others(environment: None, tmp_path:
     write(tmp_path / "broken.ipynb", "raise ValueError('broken')")
     cache = get_cache(tmp_path / "cache")
     record = cache.add_nb_to_project(str(tmp_path / "broken.ipynb"))
-    result = load_executor("local-parallel", cache).run_and_cache(timeout=60)
+    result = ParallelExecutor(cache).run_and_cache(timeout=60)
     assert (result.succeeded, result.errored) == ([], [])
     assert result.excepted == [record.uri]
     told = re.sub(r"\x1b\[[0-9;]*m", "", str(cache.get_project_record(record.pk).traceback))
     assert "ValueError: broken" in told
+
+
+@pytest.mark.parametrize("forks", sorted({False, kernels.FORKS}))
+def test_no_two_notebooks_are_put_into_the_cache_at_once(
+    environment: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, forks: bool
+) -> None:
+    """It looks for records to drop in two steps: one thread would drop what another puts in."""
+    for name in "abcd":
+        write(tmp_path / f"{name}.ipynb", f"print('{name}')")
+    inside: list[str] = []
+    together: list[int] = []
+    put = JupyterCacheBase.cache_notebook_bundle
+
+    def slowly(self: JupyterCacheBase, bundle: Any, **options: Any) -> Any:
+        inside.append(bundle.uri)
+        time.sleep(0.3)
+        together.append(len(inside))
+        inside.remove(bundle.uri)
+        return put(self, bundle, **options)
+
+    monkeypatch.setattr(kernels, "FORKS", forks)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(JupyterCacheBase, "cache_notebook_bundle", slowly)
+    cache = get_cache(tmp_path / "cache")
+    for name in "abcd":
+        cache.add_nb_to_project(str(tmp_path / f"{name}.ipynb"))
+    result = ParallelExecutor(cache).run_and_cache(timeout=60)
+    assert len(result.succeeded) == 4
+    assert together == [1, 1, 1, 1]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from companion import data
 from companion.book.evidence import evidence_hash
-from companion.book.kernels import load_executor
+from companion.book.kernels import ParallelExecutor
 
 ROOT = data.ROOT.parent
 CACHES = ROOT / "_build" / ".jupyter_cache"
@@ -86,13 +86,11 @@ def all_chapters() -> int:
     os.environ.update(environment())
     book = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     timeout = book["execute"]["timeout"]  # seconds a cell
-    result = load_executor("local-parallel", cache).run_and_cache(timeout=timeout)
-    if result.excepted:
-        # The cache looks for records to drop in two steps, and one process may drop what another
-        # has just put in. One at a time, what is missing is executed again.
-        result = load_executor("local-serial", cache).run_and_cache(timeout=timeout)
-    for uri in [*result.errored, *result.excepted]:
+    result = ParallelExecutor(cache).run_and_cache(timeout=timeout)
+    for uri in result.excepted:
         record = NbProjectRecord.record_from_uri(uri, cache.db)
         name = Path(uri).relative_to(ROOT)
         print(f"{name}: a cell raised\n{record.traceback or ''}", file=sys.stderr)
+    for uri in result.errored:  # the executor has told why
+        print(f"{Path(uri).relative_to(ROOT)}: could not be executed", file=sys.stderr)
     return 1 if result.errored or result.excepted else 0

@@ -17,8 +17,8 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-from jupyter_cache import executors
-from jupyter_cache.base import JupyterCacheAbstract
+from jupyter_cache.cache.db import NbCacheRecord
+from jupyter_cache.cache.main import JupyterCacheBase
 from jupyter_cache.executors.base import ExecutorRunResult, JupyterExecutorAbstract
 from jupyter_cache.executors.basic import ExecutionWorkerLocalSerial, ProcessData
 from jupyter_client.connect import KernelConnectionInfo
@@ -95,8 +95,23 @@ class ForkedProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-class ForkingExecutor(JupyterExecutorAbstract):
-    """Executes notebooks side by side, each in a forked kernel, one for each processor.
+class _Cache(JupyterCacheBase):
+    """A cache into which threads may write: one at a time, as it drops old records in two steps.
+
+    Between the two another thread's new record would be taken for an old one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._writing = threading.Lock()
+
+    def cache_notebook_bundle(self, *args: Any, **kwargs: Any) -> NbCacheRecord:
+        with self._writing:
+            return super().cache_notebook_bundle(*args, **kwargs)
+
+
+class ParallelExecutor(JupyterExecutorAbstract):
+    """Executes notebooks side by side, one for each processor; kernels are forked where they can.
 
     A thread for each is enough: the work is done in the kernels.
     """
@@ -113,13 +128,15 @@ class ForkingExecutor(JupyterExecutorAbstract):
     ) -> ExecutorRunResult:
         """As the executors of jupyter-cache do: run, cache what succeeded, tell them apart."""
         factory = KernelProvisionerFactory.instance()
-        factory.provisioners["forked"] = EntryPoint(
-            "forked", f"{__name__}:{ForkedProvisioner.__name__}", factory.GROUP_NAME
-        )
-        factory.default_provisioner_name = "forked"
+        if FORKS:
+            factory.provisioners["forked"] = EntryPoint(
+                "forked", f"{__name__}:{ForkedProvisioner.__name__}", factory.GROUP_NAME
+            )
+            factory.default_provisioner_name = "forked"
         work = ExecutionWorkerLocalSerial(self.logger)
+        cache = _Cache(self.cache.path)
         tasks = [
-            ProcessData(record.pk, record.uri, self.cache, timeout, allow_errors)
+            ProcessData(record.pk, record.uri, cache, timeout, allow_errors)
             for record in self.get_records(filter_uris, filter_pks, force=force)
         ]
         try:
@@ -130,10 +147,3 @@ class ForkingExecutor(JupyterExecutorAbstract):
         return ExecutorRunResult(
             *([uri for code, uri in results if code == kind] for kind in (0, 1, 2))
         )
-
-
-def load_executor(name: str, cache: JupyterCacheAbstract) -> JupyterExecutorAbstract:
-    """An executor of jupyter-cache by name; where kernels can be forked, one that does."""
-    if name == "local-parallel" and FORKS:
-        return ForkingExecutor(cache)
-    return executors.load_executor(name, cache)
