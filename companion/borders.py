@@ -164,7 +164,6 @@ RAILWAYS = {
     ),
     "South Manchuria Railway": (("hsinking", "mukden", "dairen"), ("mukden", "port-arthur")),
 }
-# Islands by a box that holds the whole of each of them.
 # Territories on the mainland; the others lie on the islands.
 OF_THE_LAND = {name for name in PLACE if "Sakhalin" not in name} - {
     "Kurils from Uruppu northward",
@@ -172,6 +171,7 @@ OF_THE_LAND = {name for name in PLACE if "Sakhalin" not in name} - {
     "Kunashiri",
     "Shikotan and Habomai",
 }
+# Islands by a box that holds the whole of each of them.
 _ISLANDS: dict[str, tuple[Box, ...]] = {
     "Kurils from Uruppu northward": ((149.2, 45.5, 157.0, 51.0),),
     "Etorofu (Iturup)": ((146.8, 44.4, 149.0, 45.6),),

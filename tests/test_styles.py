@@ -23,7 +23,7 @@ SHEETS = sorted(
         ("/* .here { */.added-by-a-script:hover{a:b}", ".added-by-a-script:hover{a:b}"),
         ("@media print{.gone{a:b}}@media print{.gone{a:b}.here{a:b}}", "@media print{.here{a:b}}"),
         (".here:not(.gone){a:b}", ".here:not(.gone){a:b}"),
-        (":is(.gone,.here) p,.gone{a:b}", ":is(.gone,.here) p,.gone{a:b}"),
+        (":is(.gone,.here) p,.gone{a:b}", ":is(.gone,.here) p{a:b}"),
         ("@keyframes turn{0%{a:b}}", "@keyframes turn{0%{a:b}}"),
         ('@charset "UTF-8";:root{--gone:1}', '@charset "UTF-8";:root{--gone:1}'),
         ('a[href=".gone"]{a:b}', 'a[href=".gone"]{a:b}'),
@@ -33,9 +33,9 @@ def test_a_rule_stays_when_its_classes_occur(sheet: str, left: str) -> None:
     assert styles.used(sheet, WORDS) == left
 
 
-@pytest.mark.parametrize("sheet", ["p{a:b", "p{a:b}p", "@media print{p{a:b}"])
-def test_braces_that_do_not_match_are_refused(sheet: str) -> None:
-    with pytest.raises(ValueError, match="brace"):
+@pytest.mark.parametrize("sheet", ["p{a:b}p", "@media print{p{a:b}p}"])
+def test_a_rule_without_a_body_is_refused(sheet: str) -> None:
+    with pytest.raises(ValueError, match="line 1"):
         styles.used(sheet, WORDS)
 
 

@@ -7,72 +7,61 @@ page or script of the book, so that what a script adds later keeps its looks.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import tinycss2
 from sphinx.application import Sphinx
 
 _SHEETS = ("bootstrap.css", "pydata-sphinx-theme.css", "sphinx-book-theme.css", "mystnb.*.css")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _ATTRIBUTE = re.compile(r'\bclass="([^"]*)"')
-_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _WORD = re.compile(r"[\w-]+")
-# What says nothing of the classes that an element must have.
-_ELSE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
-
-
-def blocks(sheet: str) -> Iterator[tuple[str, str | None]]:
-    """The parts of a style sheet without comments: what stands before a brace, what is within it.
-
-    None within stands for a statement that ends in a semicolon, such as ``@import``.
-    Raises ValueError when braces do not match.
-    """
-    start = at = 0
-    while at < len(sheet):
-        if sheet[at] == ";":
-            yield sheet[start : at + 1].strip(), None
-            start = at = at + 1
-        elif sheet[at] == "{":
-            depth, end = 1, at + 1
-            while depth:
-                found = re.compile(r"[{}]").search(sheet, end)
-                if not found:
-                    raise ValueError("a brace is not closed")
-                depth, end = depth + (1 if found[0] == "{" else -1), found.end()
-            yield sheet[start:at].strip(), sheet[at + 1 : end - 1]
-            start = at = end
-        else:
-            at += 1
-    if sheet[start:].strip():
-        raise ValueError("a brace is not opened")
+_GROUPS = {"media", "supports", "layer"}  # rules that hold others
 
 
 def used(sheet: str, words: set[str]) -> str:
-    """The style sheet without the selectors that name a class which is not among ``words``."""
-    kept = []
-    for head, body in blocks(_COMMENT.sub("", sheet)):
-        if body is None:
-            kept.append(head)
-        elif head.startswith(("@media", "@supports", "@layer")):
-            if inner := used(body, words):
-                kept.append(f"{head}{{{inner}}}")
-        elif head.startswith("@"):
-            kept.append(f"{head}{{{body}}}")
-        else:
-            # a comma within brackets parts no selectors: such a rule stays or goes as a whole
-            simple = "(" not in head and "[" not in head
-            parts = head.split(",") if simple else [head]
-            left = [part for part in parts if _may_match(part, words)]
+    """The style sheet without the selectors that name a class which is not among ``words``.
+
+    Raises ValueError when it cannot be parsed.
+    """
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    return "".join(_used(rules, words))
+
+
+def _used(rules: list[Any], words: set[str]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "error":
+            raise ValueError(f"line {rule.source_line}: {rule.message}")
+        if rule.type == "qualified-rule":
+            left = [part for part in _selectors(rule.prelude) if words.issuperset(_classes(part))]
             if left:
-                kept.append(f"{','.join(left)}{{{body}}}")
-    return "".join(kept)
+                head = ",".join(tinycss2.serialize(part).strip() for part in left)
+                yield f"{head}{{{tinycss2.serialize(rule.content)}}}"
+        elif rule.lower_at_keyword in _GROUPS and rule.content is not None:
+            inner = tinycss2.parse_rule_list(rule.content, skip_whitespace=True)
+            if kept := "".join(_used(inner, words)):
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{kept}}}"
+        else:
+            yield rule.serialize()
 
 
-def _may_match(selector: str, words: set[str]) -> bool:
-    if "," in (plain := _ELSE.sub("", selector)):
-        return any(_may_match(part, words) for part in plain.split(","))
-    return words.issuperset(_CLASS.findall(plain))
+def _selectors(prelude: list[Any]) -> Iterator[list[Any]]:
+    """What stands between the commas; those within brackets part nothing."""
+    for comma, part in itertools.groupby(prelude, lambda token: token == ","):
+        if not comma:
+            yield list(part)
+
+
+def _classes(selector: list[Any]) -> set[str]:
+    """The classes that an element and those around it must have: what stands in no bracket."""
+    return {
+        name.value
+        for dot, name in itertools.pairwise(selector)
+        if dot == "." and name.type == "ident"
+    }
 
 
 def words_of(book: Path) -> set[str]:
