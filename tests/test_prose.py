@@ -49,6 +49,12 @@ def test_numbers_in_prose_come_from_the_data(name: str) -> None:
     assert not typed, f"typed by hand: {typed}; use {{n}}`row-id` or glue"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_blank_stands_before_a_stop(name: str) -> None:
+    text = re.sub(r"```.*?```|\A---\n.*?\n---\n", "", TEXTS[name], flags=re.DOTALL)
+    assert not re.findall(r".*\s[.,;](?:\s.*|$)", text)
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_cell_is_short_and_only_calls_the_library(name: str) -> None:
     for cell in re.findall(r"```\{code-cell\}[^\n]*\n(.*?)```", TEXTS[name], flags=re.DOTALL):

@@ -69,7 +69,7 @@ def datum_text(reference: str) -> str:
 def datum(text: str) -> list[nodes.Node]:
     """``{n}`okinawa-us-dead```: a figure or cell of the data, linked to its row.
 
-    A row that is ``unchecked`` carries a mark that says so.
+    A row that is ``unchecked`` carries a mark that says so, unless the cell itself does.
     """
     shown, row_id = datum_text(text), text.partition(".")[0]
     grade = data.row(row_id)["grade"]
@@ -82,7 +82,7 @@ def datum(text: str) -> list[nodes.Node]:
         reftitle=f"{views.sentence(row_id)} [{grade}]",
         uses=[row_id],
     )
-    if grade != "unchecked":
+    if grade != "unchecked" or shown == grade:
         return [link]
     return [link, nodes.superscript(text="unchecked", classes=["unchecked-mark"])]
 

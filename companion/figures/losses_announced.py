@@ -200,6 +200,7 @@ def announced_rise_per_month(losses: pd.DataFrame) -> go.Figure:
                 "xanchor": across,
                 "yanchor": along,
                 "align": across,
+                "yshift": 2 if along == "bottom" else 0,  # off its line
                 "showarrow": False,
                 "font": {"size": 12},
             }

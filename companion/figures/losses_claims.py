@@ -136,7 +136,7 @@ def each_others_losses(losses: pd.DataFrame) -> go.Figure:
     key(
         fig,
         [("circle", "own count"), ("diamond", "enemy’s figure"), ("square", "own, first told")],
-        [340, 3000, 40000],
+        [340, 2500, 46000],
         top=top + 1.3,
     )
     fig.update_yaxes(visible=False, range=[height + 0.5, top + 2])

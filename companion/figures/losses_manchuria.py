@@ -187,7 +187,7 @@ def khalkhin_gol(losses: pd.DataFrame) -> go.Figure:
             ("dead and missing", "dead and missing"),
             ("all casualties", "with the sick"),
         ],
-        [1500, 29000],
+        [1500, 31000],
         top=len(lines),
     )
     fig.update_xaxes(
