@@ -43,12 +43,22 @@ def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Watche
     context.close()
 
 
-# The words of a live figure that its edges cut.
+# The words of a live figure that its edges cut, or those of the area that they are clipped to.
 WORDS_CUT_OFF = """plot => {
-  const edge = plot.getBoundingClientRect();
-  const cut = ({ left, right, width }) => width && (left < edge.left - 1 || right > edge.right + 1);
-  const words = [...plot.querySelectorAll('.plot-live text')];
-  return words.filter((e) => cut(e.getBoundingClientRect())).map((e) => e.textContent);
+  const edgesOf = (word) => {
+    const clipped = word.closest("[clip-path]");
+    const [, id] = clipped?.getAttribute("clip-path").match(/#([^"')]+)/) ?? [];
+    const area = id && document.getElementById(id).querySelector("rect");
+    if (!area) return plot.getBoundingClientRect();
+    const { a: scale, e: origin } = clipped.getScreenCTM();
+    const left = origin + scale * area.x.baseVal.value;
+    return { left, right: left + scale * area.width.baseVal.value };
+  };
+  return [...plot.querySelectorAll(".plot-live text")].filter((word) => {
+    const { left, right, width } = word.getBoundingClientRect();
+    const edges = edgesOf(word);
+    return width && (left < edges.left - 1 || right > edges.right + 1);
+  }).map((word) => word.textContent);
 }"""
 
 

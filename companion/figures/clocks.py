@@ -155,7 +155,8 @@ def _told(event: pd.Series) -> str:
 
 
 def _heads(narrow: bool) -> list[dict[str, Any]]:
-    short = {"washington": "Wash-<br>ington", "transbaikal": "Trans-<br>baikal"}
+    short = {"washington": "Wash-<br>ington", "moscow": "Mos-<br>cow"}
+    short["transbaikal"] = "Trans-<br>baikal"
     return [
         {
             "x": LANES[clock_id],
@@ -217,6 +218,7 @@ def seven_days(table: pd.DataFrame) -> go.Figure:
         y=labels,
         text=[f"{h} {WORDS[str(i)]}" for h, i in zip(hours, events.index, strict=True)],
         mode="text",
+        cliponaxis=False,
         textposition="middle right",
         textfont={"size": 12},
         hoverinfo="skip",

@@ -12,7 +12,7 @@ from companion.text import date_in_words
 SYMBOLS = {positions.RESTS: "circle", positions.AGAINST: "x", positions.SILENT: "line-ew"}
 SIZES = {positions.RESTS: 11, positions.AGAINST: 9, positions.SILENT: 5}
 LETTERS = "ABCDEFG"
-ROOM = pd.Timedelta(days=9000)  # what a name of a holder takes up on a phone
+LETTER = 1.85  # years that a letter of a name takes up on a phone
 
 
 def _groups(rows: pd.DataFrame) -> dict[str, str]:
@@ -168,15 +168,20 @@ def evidence_and_positions(table: pd.DataFrame) -> go.Figure:
     )
 
 
+def _anchor(year: int) -> str:
+    return "left" if year < 1960 else "right" if year > 2003 else "center"
+
+
 def _levels(rows: pd.DataFrame) -> list[tuple[pd.Series, int]]:
     """Each row with a height for its name at which the last name of its line is far enough."""
     found = []
     for _, line in rows.groupby("position", sort=False):
-        last = [pd.Timestamp("1900-01-01")] * 3
+        ends = [0.0] * 3
         for _, row in line.sort_values("earliest").iterrows():
-            free = [n for n, day in enumerate(last) if row["earliest"] - day > ROOM]
-            level = free[0] if free else 0
-            last[level] = row["earliest"]
+            year, width = row["earliest"].year, LETTER * len(positions.surname(row))
+            start = year - {"left": 0, "center": width / 2, "right": width}[_anchor(year)]
+            level = next((n for n, end in enumerate(ends) if start > end), 0)
+            ends[level] = start + width
             found.append((row, level))
     return found
 
@@ -238,7 +243,7 @@ def positions_by_year(table: pd.DataFrame) -> go.Figure:
                 "y": lines[row["position"]],
                 "yshift": (9, -9, 23)[level],
                 "yanchor": "top" if level == 1 else "bottom",
-                "xanchor": "left" if year < 1960 else "right" if year > 2003 else "center",
+                "xanchor": _anchor(year),
                 "font": {"size": 11.5},
             }
         )
