@@ -12,7 +12,7 @@ from companion.text import date_in_words
 SYMBOLS = {positions.RESTS: "circle", positions.AGAINST: "x", positions.SILENT: "line-ew"}
 SIZES = {positions.RESTS: 11, positions.AGAINST: 9, positions.SILENT: 5}
 LETTERS = "ABCDEFG"
-LETTER = 1.85  # years that a letter of a name takes up on a phone
+LETTER = 2.1  # years that a letter of a name takes up on a phone
 
 
 def _groups(rows: pd.DataFrame) -> dict[str, str]:
