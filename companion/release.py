@@ -68,12 +68,19 @@ def stem() -> str:
 
 
 def pages(book: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of a built book for its archive, in order of path, without its other forms."""
+    """The files of a built book for its archive, in order of path, without its other forms.
+
+    What no two builds share is left out: Sphinx's notes on the build, and the seconds it took.
+    """
+    from companion.book import notebooks, report
+
     for path in sorted(p for p in book.rglob("*") if p.is_file()):
         name = path.relative_to(book)
-        if name.parts[0] == FORMS:
+        if name.parts[0] in {FORMS, ".buildinfo"}:
             continue
         content = path.read_bytes()
+        if name.as_posix() == f"{notebooks.FOLDER}/{report.SECONDS}":
+            content = report.script({}).encode()
         if name.as_posix() == "chapters/start.html":
             content = _OFFER.sub(_BEGIN, content.decode()).encode()
         yield f"{stem()}/{name.as_posix()}", content

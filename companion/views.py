@@ -377,7 +377,7 @@ def table_of_cells(content: dict[str, Any], label: str, caption: Markup | None =
 
 
 _LINKED = {
-    *("derived_from", "basis", "fulfilled_by", "parent", "personnel", "place"),
+    *("derived_from", "basis", "fulfilled_by", "parent", "personnel"),
     *("item", "rests_on", "against"),
 }
 _BOUNDS = {"low", "best", "high"}
@@ -453,7 +453,10 @@ def facts(row_id: str, without: Collection[str] = ()) -> Markup:
             shown = source_links(value)
         elif column == "grade":
             shown = grade_mark(value)
-        elif column == "seen_at":
+        elif column == "place":
+            links = (row_link(place, data.row(place)["name"]) for place in data.ids(value))
+            shown = Markup("; ").join(links)
+        elif column in {"seen_at", "text_url"}:
             shown = Markup('<a rel="nofollow noopener" href="{0}">{0}</a>').format(value)
         elif column in {"date", "in_force", "ended"}:
             shown = escape(date_in_words(str(value)))

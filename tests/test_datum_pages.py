@@ -167,6 +167,19 @@ def test_every_number_in_prose_stands_on_its_rows_page_in_its_sentence(name: str
         assert " ".join(link.get_text().split()) in words(used), row_id
 
 
+def test_no_mark_of_the_margin_runs_into_a_sentence() -> None:
+    glued = [p.name for p in FOLDER.glob("*.html") if re.search(r"\dunchecked", words(source(p)))]
+    assert not glued
+
+
+@pytest.mark.parametrize("row_id", data.load("treaties").index)
+def test_an_instrument_leads_to_its_text_and_names_its_place(row_id: str) -> None:
+    row, text = data.row(row_id), source(FOLDER / f"{row_id}.html")
+    assert f'href="{html.escape(row["text_url"])}"' in text
+    for place in data.ids(row["place"]):
+        assert f'<a href="{place}.html">{html.escape(data.row(place)["name"])}</a>' in text
+
+
 def test_every_claim_stands_on_the_pages_of_its_evidence() -> None:
     for claim_id, claim in data.load("claims").iterrows():
         for row_id in data.ids(claim["evidence"]):

@@ -89,6 +89,18 @@ def test_each_figure_has_its_picture_and_description(
         assert (figures.registry()[name.removeprefix("fig-")].alt, "svg") in shown
 
 
+def test_a_cell_of_evidence_tells_its_column(sheets: dict[str, ElementTree.Element]) -> None:
+    """Rows stand as paragraphs there, without the head of the table."""
+    cells = [
+        cell
+        for sheet in sheets.values()
+        for table in sheet.iterfind(f".//{XHTML}div[@class='rows']")
+        for cell in table.iter(f"{XHTML}td")
+    ]
+    assert cells
+    assert all(cell.get("data-label") for cell in cells)
+
+
 def test_contents_and_landmarks_lead_through_the_book(
     sheets: dict[str, ElementTree.Element],
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion import edition, export, release
+from companion.book import notebooks, report
 
 
 @pytest.fixture
@@ -28,6 +29,10 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         page = root / "html" / "chapters" / "start.html"
         page.parent.mkdir(parents=True)
         page.write_text("<!-- forms -->", encoding="utf-8")
+        own = root / "html" / notebooks.FOLDER / report.SECONDS
+        own.parent.mkdir()
+        own.write_text(report.script({"start": n}), encoding="utf-8")
+        (root / "html" / ".buildinfo").write_text(f"config: {n}", encoding="utf-8")
         page.chmod(0o600 if n else 0o755)  # rights of one machine are none of the release's
         form = root / "any.pdf"
         form.write_bytes(b"%PDF")

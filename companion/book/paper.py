@@ -27,7 +27,7 @@ DROPPED_CLASSES = (
     "tag_hide-cell",
 )
 # What HTML of the notebook's world has and EPUB does not, or only a screen shows.
-_ATTRIBUTES = ("title", "border", "data-label", "data-figure", "tabindex", "aria-live", "valign")
+_ATTRIBUTES = ("title", "border", "data-figure", "tabindex", "aria-live", "valign")
 _OUTSIDE = re.compile(r"[a-z]+:")
 _BREAK = re.compile(r"<wbr\s*/?>")
 _SENTENCE_END = re.compile(r"\s+$")

@@ -49,14 +49,19 @@ def _marginal(node: nodes.Node) -> bool:
     return any("source-note" in above.get("classes", []) for above in _ancestors(node))
 
 
+def _shown(part: nodes.Text) -> str:
+    """A piece of text, or nothing when it is a source or a mark of the margin."""
+    hidden = _marginal(part) or "unchecked-mark" in part.parent.get("classes", [])
+    return "" if hidden else str(part.astext())
+
+
 def _sentence(node: nodes.Element) -> str:
     """The sentence that holds the node, without sources and marks of the margin."""
     text, place = "", None
     for part in _block(node).findall(nodes.Text):
         if place is None and node in _ancestors(part):
             place = len(text)
-        hidden = _marginal(part) or "unchecked-mark" in part.parent.get("classes", [])
-        text += "" if hidden else part.astext()
+        text += _shown(part)
     # a margin's note stands after the sentence that it belongs to
     return sentence_around(text, len(text.rstrip()) - 1 if place is None else place)
 
@@ -74,7 +79,7 @@ def _source_sentence(note: nodes.Element) -> str:
     for part in _block(note).findall(nodes.Text):
         if note in _ancestors(part):
             break
-        text += "" if _marginal(part) else part.astext()
+        text += _shown(part)
     text = text.rstrip()
     return sentence_around(text, len(text) - 1)
 
