@@ -1,5 +1,6 @@
 """The PDF that ``make test`` has set: its bookmarks, figures, fonts, tags and metadata."""
 
+import io
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -163,6 +164,23 @@ def test_nothing_stands_beyond_its_column(browser: Browser) -> None:
     )
     view.close()
     assert beyond == []
+
+
+def test_the_head_of_a_card_never_stands_alone_at_the_foot(browser: Browser) -> None:
+    line = "<div><dt>Kind</dt><dd>treaty; obligation</dd></div>"
+    cards = "".join(
+        f"<section class=fact-card><h5>Treaty {n}</h5><dl>{line * (3 + n % 9)}</dl></section>"
+        for n in range(120)
+    )
+    page = browser.new_page()
+    page.set_content(f"<style>{printed.STYLE.read_text(encoding='utf-8')}</style>{cards}")
+    made = page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
+    page.close()
+    with pikepdf.open(io.BytesIO(made)) as found, found.open_outline() as heads:
+        tops = [float(head.destination[3]) for head in heads.root if head.destination is not None]
+    assert len(tops) == 120
+    bottom = 72 * 18 / 25.4  # the margin of a page, in points
+    assert min(tops) > bottom + 24, "a head and one line"
 
 
 def test_the_same_leaves_give_the_same_bytes(
