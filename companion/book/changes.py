@@ -8,6 +8,7 @@ the same, from the same record (``data/versions.json``).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,14 @@ LOADER = (
 _WHOLE = ("chapters/start", "chapters/codebook", "chapters/take-the-data", PAGE)
 
 
-def seal_of(name: str) -> str:
-    """The seal of what has a page ``d/NAME.html``; "" for a table of a chapter or a removed row."""
+def seal_of(name: str, drawn: Mapping[str, dict[str, Any]]) -> str:
+    """The seal of what has a page ``d/NAME.html``; "" for a table of a chapter or a removed row.
+
+    ``drawn`` holds the specification of each figure of the book.
+    """
     if name.startswith(FIGURE):
-        return seal.figure(name.removeprefix(FIGURE))
+        figure_id = name.removeprefix(FIGURE)
+        return seal.of_specification(figure_id, drawn[figure_id])
     if name.startswith(SOURCE):
         return seal.source(name.removeprefix(SOURCE))
     rows = (table.keys() for table in cells.present().tables.values())

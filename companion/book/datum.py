@@ -8,19 +8,20 @@ says so (``data/tombstones.csv``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
+from sphinx.util.parallel import ParallelTasks, SerialTasks
 
 from companion import bibliography, citing, csl, data, edition, figures, owncopy, tables, views
 from companion.alike import LIKENESS, descendants, rivals
-from companion.book import changes, cite, heads, linked
+from companion.book import changes, cite, drawn, heads, linked
 from companion.book.places import Place, Places
 from companion.book.texts import claim_html
 from companion.check.contract import REFERENCES
@@ -291,27 +292,27 @@ def tombstone_page(row: pd.Series) -> Page:
     )  # fmt: skip
 
 
-def pages(places: Places) -> Iterator[Page]:
-    """Every page of the folder, once."""
+def pages(places: Places) -> Iterator[Callable[[], Page]]:
+    """What makes every page of the folder, each once."""
     for table in data.evidence_tables():
         for row_id in data.load(table).index:
-            yield row_page(str(row_id), places)
+            yield partial(row_page, str(row_id), places)
     for claim_id in data.load("claims").index:
-        yield claim_page(str(claim_id), places)
+        yield partial(claim_page, str(claim_id), places)
     for figure_id in figures.registry():
         if f"{FIGURE}{figure_id}" in places.standing:
-            yield figure_page(figure_id, places)
+            yield partial(figure_page, figure_id, places)
     for table_id in tables.registry():
         if f"{TABLE}{table_id}" in places.standing:
-            yield table_page(table_id, places)
+            yield partial(table_page, table_id, places)
     for key in bibliography.entries():
-        yield source_page(key, places)
+        yield partial(source_page, key, places)
     for _, stone in data.load("tombstones").iterrows():
-        yield tombstone_page(stone)
+        yield partial(tombstone_page, stone)
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """After an HTML build: write every page into ``d/`` beside the chapters."""
+    """After an HTML build: write every page into ``d/``, in as many processes as Sphinx has."""
     if exception or app.builder.name != "html":
         return
     target = Path(app.outdir) / FOLDER
@@ -323,26 +324,37 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     ).get_template("datum.html")
     forms = cite.made(app)
     items = {thing.name: thing.item for thing in citing.things()}
-    for page in pages(Places(app.env)):
-        sections = [Section(s.id, s.title, from_here(s.html)) for s in page.sections]
-        if page.name in forms:
-            sections.append(Section("cite", "Cite this", cite.block(page.name, forms[page.name])))
-        home = from_here(Markup('href="{}"').format(page.home))[len('href="') : -1]
-        here = f"{FOLDER}/{page.name}.html"
-        whole = linked.chapter_of(page.home.partition("#")[0], page.home_words, here)
-        text = template.render(
-            {**vars(page), "sections": sections, "home": home},
-            book=edition.record()["title"],
-            version=edition.record()["version"],
-            canonical=edition.canonical(here) if not owncopy.folder() else "",
-            head=heads.thing(items.get(page.name), page.kind, page.name, here, whole),
-            private_book=bool(owncopy.folder()),
-            scripts=[cite.SCRIPT],
-            seal=changes.seal_of(page.name),
-            seals=f"../{changes.PAGE}.html#seals",
-            loader=Markup(changes.LOADER),
-        )
-        (target / f"{page.name}.html").write_text(text, encoding="utf-8")
+    specifications = drawn.specifications()
+
+    def write_some(makers: list[Callable[[], Page]]) -> None:
+        for make in makers:
+            page = make()
+            sections = [Section(s.id, s.title, from_here(s.html)) for s in page.sections]
+            if page.name in forms:
+                block = cite.block(page.name, forms[page.name])
+                sections.append(Section("cite", "Cite this", block))
+            home = from_here(Markup('href="{}"').format(page.home))[len('href="') : -1]
+            here = f"{FOLDER}/{page.name}.html"
+            whole = linked.chapter_of(page.home.partition("#")[0], page.home_words, here)
+            text = template.render(
+                {**vars(page), "sections": sections, "home": home},
+                book=edition.record()["title"],
+                version=edition.record()["version"],
+                canonical=edition.canonical(here) if not owncopy.folder() else "",
+                head=heads.thing(items.get(page.name), page.kind, page.name, here, whole),
+                private_book=bool(owncopy.folder()),
+                scripts=[cite.SCRIPT],
+                seal=changes.seal_of(page.name, specifications),
+                seals=f"../{changes.PAGE}.html#seals",
+                loader=Markup(changes.LOADER),
+            )
+            (target / f"{page.name}.html").write_text(text, encoding="utf-8")
+
+    makers = list(pages(Places(app.env)))
+    tasks = ParallelTasks(app.parallel) if app.parallel > 1 else SerialTasks()
+    for first in range(app.parallel):
+        tasks.add_task(write_some, makers[first :: app.parallel])
+    tasks.join()
 
 
 def setup(app: Sphinx) -> None:
