@@ -57,7 +57,7 @@ def test_a_page_of_a_row_carries_its_seal(row_id: str) -> None:
 def test_a_page_of_a_source_carries_its_seal() -> None:
     for key in list(bibliography.entries())[:10]:
         assert f'<code class="seal">{seal.source(key)}</code>' in text_of(f"src-{key}")
-    assert changes.seal_of("tab-people-most-met") == ""
+    assert changes.seal_of("tab-people-most-met", {}) == ""
 
 
 def test_no_two_rows_share_a_seal() -> None:
