@@ -155,8 +155,11 @@ def _told(event: pd.Series) -> str:
 
 
 def _heads(narrow: bool) -> list[dict[str, Any]]:
-    short = {"washington": "Wash-<br>ington", "moscow": "Mos-<br>cow"}
-    short["transbaikal"] = "Trans-<br>baikal"
+    short = {
+        "washington": "Wash-<br>ington",
+        "moscow": "Mos-<br>cow",
+        "transbaikal": "Trans-<br>baikal",
+    }
     return [
         {
             "x": LANES[clock_id],
