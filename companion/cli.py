@@ -94,19 +94,25 @@ def book(texts: Path | None = None) -> int:
         print(f"Nothing has changed. The book: {index}")
         return 0
     stamp.unlink(missing_ok=True)
+    from companion.execution import kernels
+
+    os.environ.update(kernels.environment())
+    kernels.start_server()
     with _step("check the data"):
         failed = check()
     if failed:
         return failed
-    from companion import browser as chromium
-    from companion import drawing
-    from companion.book import drawn, execute
-    from companion.wasm import assemble
+    from companion.execution import execute
 
     with _step("execute the notebooks"):
         failed = execute.all_chapters()
     if failed:
         return failed
+    from companion import browser as chromium
+    from companion import drawing
+    from companion.book import drawn
+    from companion.wasm import assemble
+
     # A reader who changed a datum sees it in the picture too, where a browser is at hand. The cards
     # are for those who publish, and wait for `make figures`.
     if drawing.missing(drawn.specifications()) and chromium.find():
@@ -150,8 +156,6 @@ def _texts_found(texts: Path) -> bool:
 
 
 def _build_pages(index: Path, texts: Path | None) -> int:
-    from companion.book import execute
-
     # From nothing: Sphinx saves its state before it fails, and would pass the same page next time.
     shutil.rmtree(index.parent, ignore_errors=True)
     shutil.rmtree(index.parent.parent / ".doctrees", ignore_errors=True)
@@ -161,7 +165,7 @@ def _build_pages(index: Path, texts: Path | None) -> int:
     done = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
         # said in either case: a variable left in the reader's shell puts no words into a book
-        env={**execute.environment(), owncopy.FOLDER: str(texts or "")},
+        env={**os.environ, owncopy.FOLDER: str(texts or "")},
         check=False,
     )
     if done.returncode == 0 and not index.is_file():
@@ -198,7 +202,7 @@ def publish(texts: Path | None = None) -> int:
 
 def _leaves() -> int:
     """Write the public book's leaves, from what its build has read; nothing when they are there."""
-    from companion.book import execute
+    from companion.execution import kernels
 
     failed = book()
     stamp, inputs = BUILD / "leaves.sha256", _inputs_hash()
@@ -211,7 +215,7 @@ def _leaves() -> int:
     with _step("write the leaves"):
         done = subprocess.run(
             [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
-            env={**execute.environment(), owncopy.FOLDER: ""},
+            env={**kernels.environment(), owncopy.FOLDER: ""},
             check=False,
         )
     if done.returncode == 0:

@@ -12,8 +12,9 @@ from jupyter_cache.cache.db import NbProjectRecord
 from jupyter_cache.executors.base import ExecutorRunResult
 
 from companion import bibliography, data, figures, tables, views
-from companion.book import assets, execute
-from companion.book.kernels import ParallelExecutor
+from companion.book import assets
+from companion.execution import execute
+from companion.execution.executor import ParallelExecutor
 from conftest import HTML, PAGES, ROOT, holders, page, with_ids
 
 BUDGET = 200_000  # bytes, compressed: first view of a page

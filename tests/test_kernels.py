@@ -16,8 +16,8 @@ from jupyter_cache.executors.base import JupyterExecutorAbstract
 from jupyter_cache.executors.basic import JupyterExecutorLocalSerial
 
 from companion import csl
-from companion.book import kernels
-from companion.book.kernels import ParallelExecutor
+from companion.execution import kernels
+from companion.execution.executor import ParallelExecutor
 
 CELLS = {
     "figure": "from companion import data, figures\n"

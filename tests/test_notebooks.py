@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import copy
 import hashlib
 import io
 import json
@@ -29,7 +30,8 @@ from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
 from companion import __version__, data, edition, figures, tables
-from companion.book import desk, execute, notebooks, prose, render, report, rerun, takeaway
+from companion.book import desk, notebooks, prose, render, report, rerun, takeaway
+from companion.execution import execute, kernels
 from conftest import HTML, ROOT, page
 
 NAMES = sorted(notebooks.names())
@@ -406,7 +408,7 @@ def test_the_guard_refuses_every_way_out_and_a_difference_is_named(
             setattr(socket, name, function)
         for name, function in kept.items():
             setattr(socket.socket, name, function)
-    altered = execute.executed("texts")
+    altered = copy.deepcopy(execute.executed("texts"))
     first = next(cell for cell in altered.cells if cell.get("outputs"))
     first.outputs[0].data["text/plain"] = "something else"
     monkeypatch.setattr(rerun, "run", lambda notebook: altered)
@@ -510,7 +512,7 @@ def served(tmp_path: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = desk.command(tmp_path, browser=False)
     command += [f"--ServerApp.port={port}", "--IdentityProvider.token=x", "--allow-root"]
-    env = {**execute.environment(), "PYTHONPATH": str(ROOT), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
+    env = {**kernels.environment(), "PYTHONPATH": str(ROOT), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
     server = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -15,7 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from companion.book import execute, running
+from companion.book import running
+from companion.execution import execute
 from companion.wasm import assemble, cells
 from conftest import HTML, ROOT, page
 

@@ -21,11 +21,9 @@ from companion.book import (
     days,
     downloads,
     examples,
-    execute,
     forms,
     fourclocks,
     heads,
-    kernels,
     leaves,
     owncopy,
     pages,
@@ -41,7 +39,8 @@ from companion.book import (
     tree,
     uses,
 )
-from companion.book.evidence import evidence_hash
+from companion.execution import execute, kernels
+from companion.execution.evidence import evidence_hash
 from companion.figures.style import PALETTE
 
 HERE = Path(__file__).parent

@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from companion.book import execute, notebooks
+from companion.book import notebooks
+from companion.execution import execute, kernels
 
 FOLDER = execute.ROOT / notebooks.FOLDER
 _MEMORY = ".as-written.json"  # name -> SHA-256 of what was last written there
@@ -74,7 +75,7 @@ def open_notebooks(*, browser: bool = True) -> int:
     if write():
         return 1
     # the clone's companion, whatever else is installed under its name
-    env = {**execute.environment(), "PYTHONPATH": str(execute.ROOT)}
+    env = {**kernels.environment(), "PYTHONPATH": str(execute.ROOT)}
     try:
         return subprocess.run(command(browser=browser), env=env, check=False).returncode
     except KeyboardInterrupt:  # the usual way to end it

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from companion.book import execute
 from companion.book.render import PLOTLY_MIME
+from companion.execution import execute
 
 
 def specifications() -> dict[str, dict[str, Any]]:

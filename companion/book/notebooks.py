@@ -12,7 +12,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from companion import __version__, edition, figures, tables
-from companion.book import execute, prose, render
+from companion.book import prose, render
+from companion.execution import execute
 
 WHEEL = "august_1945_companion-{}-py3-none-any.whl"
 FOLDER = "notebooks"  # below the pages

@@ -17,8 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from companion import __version__, data, views
-from companion.book import execute, notebooks, rerun
-from companion.book.evidence import evidence_hash
+from companion.book import notebooks, rerun
+from companion.execution import execute
+from companion.execution.evidence import evidence_hash
 
 # What outputs depend on beside the companion's own code.
 PACKAGES = ("pandas", "numpy", "plotly", "networkx", "pybtex", "edtf", "ipykernel")

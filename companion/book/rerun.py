@@ -10,13 +10,15 @@ import sys
 import tempfile
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 from typing import Any
 
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from companion.book import execute, notebooks
+from companion.book import notebooks
+from companion.execution import execute, kernels
 
 CLOSED = execute.ROOT / "_build" / ".closed"
 _INSIDE = "COMPANION_WITHOUT_NETWORK"  # set in a process that has no network at all
@@ -62,7 +64,7 @@ def environment() -> dict[str, str]:
 
     Sets and hashes fall in another order than in the book's own run: what hangs on it shows.
     """
-    told = execute.environment()
+    told = kernels.environment()
     shutil.copytree(told["IPYTHONDIR"], CLOSED, dirs_exist_ok=True)
     start = CLOSED / "profile_default" / "startup"
     start.mkdir(parents=True, exist_ok=True)
@@ -71,7 +73,8 @@ def environment() -> dict[str, str]:
 
 
 def run(notebook: NotebookNode) -> NotebookNode:
-    """Execute a notebook's cells in a new kernel; raises nbclient's CellExecutionError."""
+    """A copy of the notebook, executed in a new kernel; raises nbclient's CellExecutionError."""
+    notebook = deepcopy(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -99,7 +102,7 @@ def differences(names: Collection[str]) -> Iterator[str]:
     first = {name: execute.executed(name) for name in names}
     os.environ.update(environment())
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        second = dict(zip(names, pool.map(run, (execute.executed(n) for n in names)), strict=True))
+        second = dict(zip(names, pool.map(run, (first[n] for n in names)), strict=True))
     for name in names:
         pairs = zip(outputs(first[name]), outputs(second[name]), strict=True)
         for number, (one, other) in enumerate(pairs, start=1):

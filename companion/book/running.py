@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from companion.book import execute
+from companion.execution import execute
 from companion.wasm import assemble, cells
 
 LOGGER = logging.getLogger(__name__)

@@ -85,15 +85,14 @@ def sources_drawn(rows: list[str]) -> list[str]:
 
 
 def _finish(figure: go.Figure, figure_id: str) -> go.Figure:
-    figure.update_layout(template=style.TEMPLATE)
-    figure.update_layout(meta={**(figure.layout.meta or {}), "figure": figure_id})
-    if figure.layout.height is None:
-        figure.update_layout(height=420)
-    _add_source_line(figure)
     # plotly writes numpy arrays as base64 blocks, which nobody can read in a specification;
     # lists of plain numbers pass through it unchanged.
     spec = json.loads(json.dumps(figure.to_dict(), default=_plain))
-    return go.Figure(_harmless(spec), skip_invalid=False)
+    layout = {"height": 420, **spec["layout"], "template": style.TEMPLATE.to_plotly_json()}
+    layout["meta"] = {**layout.get("meta", {}), "figure": figure_id}
+    layout |= _source_line(sources_drawn(rows_drawn(spec)), layout)
+    # A figure examines each part that it is given, which takes time: it gets the whole once.
+    return go.Figure(_harmless({**spec, "layout": layout}), skip_invalid=False)
 
 
 _TAG = re.compile(r"<(?!/?(?:b|i|br|sup|sub|extra)>)", re.IGNORECASE)
@@ -114,15 +113,15 @@ def _plain(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else str(value)
 
 
-def _add_source_line(figure: go.Figure) -> None:
-    keys = sources_drawn(rows_drawn(figure.to_dict()))
+def _source_line(keys: list[str], layout: dict[str, Any]) -> dict[str, Any]:
+    """What in a layout makes room for the line of sources, and the line; wide and on a phone."""
     words = "; ".join(bibliography.short(key) for key in keys[:6])
     more = f"; and {len(keys) - 6} more" if len(keys) > 6 else ""
     line = f"Sources: {words}{more}"
-    meta = figure.layout.meta
-    narrow = dict(meta.get("narrow", {}))
-    notes = [note.to_plotly_json() for note in figure.layout.annotations]
-    bottom = figure.layout.margin.b or 56
+    narrow = dict(layout["meta"].get("narrow", {}))
+    notes = layout.get("annotations", [])
+    margin = layout.get("margin", {})
+    bottom = margin.get("b") or 56
 
     def note(width: int, margin: float) -> tuple[dict[str, Any], int]:
         wrapped = textwrap.wrap(line, width)
@@ -146,13 +145,13 @@ def _add_source_line(figure: go.Figure) -> None:
     narrow_note, narrow_height = note(54, narrow_bottom)
     narrow["annotations"] = [*narrow.get("annotations", notes), narrow_note]
     narrow["margin"] = {**narrow.get("margin", {}), "b": narrow_bottom + narrow_height}
-    narrow["height"] = narrow.get("height", figure.layout.height) + narrow_height
-    figure.update_layout(
-        annotations=[*notes, wide_note],
-        margin={"b": bottom + wide_height},
-        height=figure.layout.height + wide_height,
-        meta={**meta, "narrow": narrow},
-    )
+    narrow["height"] = narrow.get("height", layout["height"]) + narrow_height
+    return {
+        "annotations": [*notes, wide_note],
+        "margin": {**margin, "b": bottom + wide_height},
+        "height": layout["height"] + wide_height,
+        "meta": {**layout["meta"], "narrow": narrow},
+    }
 
 
 def narrow_form(spec: dict[str, Any]) -> dict[str, Any]:

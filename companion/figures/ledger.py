@@ -43,7 +43,7 @@ def counted(projections: pd.DataFrame) -> pd.DataFrame:
 
 def has_number(row: pd.Series) -> bool:
     """Whether the row gives any figure at all."""
-    return bool(row[["low", "best", "high"]].notna().any())
+    return any(pd.notna(row[name]) for name in ("low", "best", "high"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Line:
 
     words: str
     height: float
-    rows: pd.DataFrame
+    rows: dict[str, pd.Series]
     heading: bool = False
 
 
@@ -89,7 +89,7 @@ def lines_of(projections: pd.DataFrame) -> list[Line]:
     height = 1.6
     for period, heading in PERIODS.items():
         height -= 1.6
-        lines.append(Line(heading, height, rows.iloc[:0], heading=True))
+        lines.append(Line(heading, height, {}, heading=True))
         height -= HEADING - 1
         of_period = rows[rows["period"] == period]
         for _, estimates in of_period.groupby(["earliest", "latest", "author"], sort=False):
@@ -99,10 +99,11 @@ def lines_of(projections: pd.DataFrame) -> list[Line]:
             name = f"{_day(firsts.iloc[0])}, {who(firsts.iloc[0])}"
             for number, (group, part) in enumerate(zip(groups, _parts(firsts), strict=True)):
                 height -= 1
-                if not group.apply(has_number, axis=1).any():
+                on_it = {str(row_id): row for row_id, row in group.iterrows()}
+                if not any(map(has_number, on_it.values())):
                     part = "no number"
                 words = f"{name}: {part}" if part and part not in name else name
                 if number:
                     words = INDENT + part
-                lines.append(Line(words, height, group))
+                lines.append(Line(words, height, on_it))
     return lines

@@ -56,7 +56,7 @@ def _domains(spans: dict[str, tuple[float, float]], start: float) -> list[list[f
 def _labels(fig: go.Figure, lines: list[Line]) -> None:
     """The words of the lines; bold where a figure of the line reached the President."""
     for line in lines:
-        known = any(reached(row, PRESIDENT) for _, row in line.rows.iterrows())
+        known = any(reached(row, PRESIDENT) for row in line.rows.values())
         words = f"<b>{line.words}</b>" if known or line.heading else line.words
         fig.add_scatter(
             x=[0],
@@ -222,9 +222,9 @@ def every_projection(projections: pd.DataFrame) -> go.Figure:
         for line in lines:
             if line.heading:
                 _column_heading(fig, heading, span, line.height, axes)
-            for row_id, row in line.rows[line.rows["measure"].isin(measures)].iterrows():
-                if has_number(row):
-                    _mark(fig, str(row_id), row, line.height, axes)
+            for row_id, row in line.rows.items():
+                if row["measure"] in measures and has_number(row):
+                    _mark(fig, row_id, row, line.height, axes)
         ticks = _inside(span)
         axis = {
             "type": "log",

@@ -44,7 +44,7 @@ _PURE = (
 _LEFT_OUT = {".so", ".pyd", ".pyc", ".pyi", ".pxd", ".pyx", ".h", ".a", ".c", ".js", ".css", ".map"}
 _LEFT_OUT_FOLDERS = {"tests", "f2py", "labextension", "datasets", "__pycache__", "include"}
 # Of the companion and its data, what no cell imports.
-_DOWNSTREAM = {"book", "export", "check"}
+_DOWNSTREAM = {"book", "check", "execution", "export"}
 _ENDS = {".py", ".csv", ".json", ".bib", ".geojson"}
 
 

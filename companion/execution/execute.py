@@ -15,8 +15,9 @@ from myst_nb.core.read import is_myst_markdown_notebook, myst_nb_reader_plugin
 from nbformat import NotebookNode
 
 from companion import data
-from companion.book.evidence import evidence_hash
-from companion.book.kernels import ParallelExecutor
+from companion.execution import kernels
+from companion.execution.evidence import evidence_hash
+from companion.execution.executor import ParallelExecutor
 
 ROOT = data.ROOT.parent
 CACHES = ROOT / "_build" / ".jupyter_cache"
@@ -31,28 +32,6 @@ def cache_path() -> Path:
     return CACHES / evidence_hash()
 
 
-def environment() -> dict[str, str]:
-    """Environment for kernels and builder.
-
-    Plotly emits its specification and nothing else; the reader's own IPython start-up files stay
-    out, so that a page depends on this repository alone.
-    """
-    profile = ROOT / "_build" / ".ipython" / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text(
-        "c = get_config()\n"
-        "c.IPKernelApp.log_level = 40\n"
-        "c.HistoryManager.enabled = False\n"  # kernels side by side would wait for its database
-    )
-    return {
-        **os.environ,
-        "PLOTLY_RENDERER": "plotly_mimetype",
-        "IPYTHONDIR": str(profile.parent),
-        "PYTHONHASHSEED": "0",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-
-
 def notebooks() -> list[Path]:
     """The chapters that hold cells, by name."""
     pages = sorted((ROOT / "chapters").glob("*.md"))
@@ -65,8 +44,12 @@ def written(name: str) -> NotebookNode:
     return myst_nb_reader_plugin(str(ROOT / "chapters" / f"{name}.md"))
 
 
+@lru_cache
 def executed(name: str) -> NotebookNode:
-    """The chapter with the outputs that the book shows. Raises KeyError when none are there."""
+    """The chapter with the outputs that the book shows. Raises KeyError when none are there.
+
+    It is read once and shared: who changes it takes a copy.
+    """
     _, merged = get_cache(cache_path()).merge_match_into_notebook(written(name))
     return merged
 
@@ -83,7 +66,7 @@ def all_chapters() -> int:
             cache.remove_nb_from_project(record.pk)
     for path in notebooks():
         cache.add_nb_to_project(str(path), read_data={"name": "myst_nb_md", "type": "plugin"})
-    os.environ.update(environment())
+    os.environ.update(kernels.environment())
     book = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     timeout = book["execute"]["timeout"]  # seconds a cell
     result = ParallelExecutor(cache).run_and_cache(timeout=timeout)

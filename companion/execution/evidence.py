@@ -8,7 +8,7 @@ import sys
 from companion import data
 
 _ENDS = {".py", ".csv", ".json", ".bib"}
-_DOWNSTREAM = {"book", "export", "wasm"}  # what only reads outputs: no cell imports it
+_DOWNSTREAM = {"book", "execution", "export", "wasm"}  # what only reads outputs: no cell imports it
 
 
 def evidence_hash() -> str:

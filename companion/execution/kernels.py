@@ -3,6 +3,8 @@
 A kernel of its own for each notebook takes two seconds of a processor before the first cell runs:
 all of it is spent on importing the same libraries. The server of :mod:`multiprocessing` imports
 them once, and each kernel begins as a copy of it, with a namespace as empty as any other's.
+
+Each of them imports this module too, so it imports little itself.
 """
 
 from __future__ import annotations
@@ -12,22 +14,51 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import EntryPoint
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
-from jupyter_cache.cache.db import NbCacheRecord
-from jupyter_cache.cache.main import JupyterCacheBase
-from jupyter_cache.executors.base import ExecutorRunResult, JupyterExecutorAbstract
-from jupyter_cache.executors.basic import ExecutionWorkerLocalSerial, ProcessData
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-PRELOADED = "companion.book.preloaded"
+from companion import data
+
+ROOT = data.ROOT.parent
+PRELOADED = "companion.execution.preloaded"
 # Elsewhere what has been imported does not survive a fork, or there is none.
 FORKS = sys.platform == "linux"
+
+
+def environment() -> dict[str, str]:
+    """Environment for kernels and builder.
+
+    Plotly emits its specification and nothing else; the reader's own IPython start-up files stay
+    out, so that a page depends on this repository alone.
+    """
+    profile = ROOT / "_build" / ".ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(
+        "c = get_config()\n"
+        "c.IPKernelApp.log_level = 40\n"
+        "c.HistoryManager.enabled = False\n"  # kernels side by side would wait for its database
+    )
+    return {
+        **os.environ,
+        "PLOTLY_RENDERER": "plotly_mimetype",
+        "IPYTHONDIR": str(profile.parent),
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def start_server() -> None:
+    """Let the server that kernels are forked from begin with its imports, while others work.
+
+    It keeps the environment variables that it is started with.
+    """
+    if FORKS:
+        forkserver.set_forkserver_preload([PRELOADED])
+        forkserver.ensure_running()
 
 
 def _become_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
@@ -57,7 +88,6 @@ class _Process:
 
     def __init__(self, *arguments: Any) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([PRELOADED])
         self._process = context.Process(target=_become_kernel, args=arguments)
         self._process.start()
         assert self._process.pid is not None
@@ -93,57 +123,3 @@ class ForkedProvisioner(LocalProvisioner):
         self.pid = process.pid
         self.cwd = folder
         return self.connection_info
-
-
-class _Cache(JupyterCacheBase):
-    """A cache into which threads may write: one at a time, as it drops old records in two steps.
-
-    Between the two another thread's new record would be taken for an old one.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._writing = threading.Lock()
-
-    def cache_notebook_bundle(self, *args: Any, **kwargs: Any) -> NbCacheRecord:
-        with self._writing:
-            return super().cache_notebook_bundle(*args, **kwargs)
-
-
-class ParallelExecutor(JupyterExecutorAbstract):
-    """Executes notebooks side by side, one for each processor; kernels are forked where they can.
-
-    A thread for each is enough: the work is done in the kernels.
-    """
-
-    def run_and_cache(
-        self,
-        *,
-        filter_uris: list[str] | None = None,
-        filter_pks: list[int] | None = None,
-        timeout: int | None = 30,
-        allow_errors: bool = False,
-        force: bool = False,
-        **kwargs: Any,
-    ) -> ExecutorRunResult:
-        """As the executors of jupyter-cache do: run, cache what succeeded, tell them apart."""
-        factory = KernelProvisionerFactory.instance()
-        if FORKS:
-            factory.provisioners["forked"] = EntryPoint(
-                "forked", f"{__name__}:{ForkedProvisioner.__name__}", factory.GROUP_NAME
-            )
-            factory.default_provisioner_name = "forked"
-        work = ExecutionWorkerLocalSerial(self.logger)
-        cache = _Cache(self.cache.path)
-        tasks = [
-            ProcessData(record.pk, record.uri, cache, timeout, allow_errors)
-            for record in self.get_records(filter_uris, filter_pks, force=force)
-        ]
-        try:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                results = list(pool.map(work, tasks))
-        finally:
-            factory.default_provisioner_name = "local-provisioner"
-        return ExecutorRunResult(
-            *([uri for code, uri in results if code == kind] for kind in (0, 1, 2))
-        )

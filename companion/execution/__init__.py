@@ -1,0 +1,1 @@
+"""Running the chapters' notebooks: kernels, the cache of what they print, what it depends on."""
