@@ -102,7 +102,7 @@ def ensure_jupyterlab() -> None:
 
 
 def ensure_script_library() -> None:
-    """Install the small plotly.js bundle where npm is at hand; the book has another without it.
+    """Install the scripts that the book takes from npm, where that is at hand; it can do without.
 
     What was tried is remembered, so that a machine without a network waits once.
     """
@@ -125,6 +125,7 @@ def ensure_script_library() -> None:
         return
     stamp.write_text(wanted)
     print(f"install plotly.js: {time.perf_counter() - started:.1f} s", flush=True)
+    companion("assemble")
 
 
 def companion(*arguments: str) -> None:

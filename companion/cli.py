@@ -60,6 +60,8 @@ def check() -> int:
 
 
 def _inputs_hash(texts: Path | None = None) -> str:
+    from companion.wasm import assemble as ready
+
     digest = hashlib.sha256(sys.version.encode())
     for name in _INPUTS:
         top = ROOT / name
@@ -68,7 +70,7 @@ def _inputs_hash(texts: Path | None = None) -> str:
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
     digest.update(str((ROOT / "node_modules").is_dir()).encode())
-    digest.update(str((BUILD / "wasm").is_dir()).encode())
+    digest.update(str(ready.assembled() is not None).encode())
     digest.update(owncopy.digest(texts).encode())
     return digest.hexdigest()
 
@@ -111,7 +113,6 @@ def book(texts: Path | None = None) -> int:
     from companion import browser as chromium
     from companion import drawing
     from companion.book import drawn
-    from companion.wasm import assemble
 
     # A reader who changed a datum sees it in the picture too, where a browser is at hand. The cards
     # are for those who publish, and wait for `make figures`.
@@ -121,9 +122,7 @@ def book(texts: Path | None = None) -> int:
                 drawing.refresh()
             except Exception as error:  # a browser that does not start must not stop the book
                 print(f"The figures could not be drawn: {error!r}", file=sys.stderr)
-    with _step("assemble what runs pages in the browser"):
-        if without := assemble.ensure():
-            print(without, flush=True)
+    assemble()
     inputs = _inputs_hash(texts)
     with _step("build the pages"):
         failed = _build_pages(index, texts)
@@ -134,6 +133,17 @@ def book(texts: Path | None = None) -> int:
     print(f"The book: {index}")
     if texts:
         print("It contains words of copyright texts: keep it to yourself.")
+    return 0
+
+
+def assemble() -> int:
+    """Fetch and pack what runs pages in the browser, unless it is there already."""
+    from companion.wasm import assemble as packing
+
+    if not packing.assembled():
+        with _step("assemble what runs pages in the browser"):
+            if without := packing.ensure():
+                print(without, flush=True)
     return 0
 
 
@@ -381,7 +391,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="companion", description=__doc__)
     functions = (
         *(check, book, publish, stale, figures, export, pdf, epub, onefile, release),
-        *(changes, verify, browser, again, notebook),
+        *(changes, verify, browser, assemble, again, notebook),
     )
     commands = {f.__name__: f for f in functions}
     sub = parser.add_subparsers(dest="command", required=True)

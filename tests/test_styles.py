@@ -46,11 +46,11 @@ def test_every_theme_s_sheet_is_among_them() -> None:
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_of_the_book_holds_only_what_it_uses(name: str) -> None:
     sheet = (HTML / name).read_text(encoding="utf-8")
-    assert sheet == styles.used(sheet, styles.words_of(HTML))
+    assert sheet == styles.used(sheet, styles.words_in(styles.files_of(HTML)))
 
 
 def test_words_of_pages_and_scripts_count(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text('<p class="one two"><script>add("three")</script>four')
     (tmp_path / "script.js").write_text("classList.add('five')")
-    assert {"one", "two", "three", "five"} <= styles.words_of(tmp_path)
-    assert "four" not in styles.words_of(tmp_path)
+    assert {"one", "two", "three", "five"} <= styles.words_in(styles.files_of(tmp_path))
+    assert "four" not in styles.words_in(styles.files_of(tmp_path))

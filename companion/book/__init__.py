@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from companion import __version__
+from companion import __version__, bibliography, figures, tables
 from companion.book import (
     assets,
+    beside,
     cards,
     changes,
     cite,
@@ -20,11 +24,13 @@ from companion.book import (
     datum,
     days,
     downloads,
+    drawn,
     examples,
     forms,
     fourclocks,
     heads,
     leaves,
+    numbers,
     owncopy,
     pages,
     render,
@@ -68,6 +74,11 @@ def _read_side_by_side(app: Sphinx, *_: object) -> None:
     """These say nothing of it, and Sphinx would warn; they keep nothing while a page is read."""
     for name in _SILENT & set(app.extensions):
         app.extensions[name].parallel_read_safe = True
+    figures.registry()  # what most pages ask for is there before Sphinx forks
+    tables.registry()
+    bibliography.rows_citing()
+    drawn.specifications()
+    gc.freeze()
 
 
 def _name_or_body(file: Any) -> str:
@@ -89,8 +100,19 @@ def _lighten(
         ]
 
 
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """After an HTML build: what stands beside the pages, and the pages of single things."""
+    if exception or app.builder.format != "html" or app.builder.name == "leaves":
+        return
+    works: list[Callable[[], None]] = [partial(assets.write, app)]
+    if app.builder.name == "html":
+        works += [partial(takeaway.write, app), partial(running.write, app), *datum.parts(app)]
+    beside.side_by_side(app, works)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register nodes, roles, directives, assets and the lighter page with Sphinx."""
+    gc.set_threshold(100_000, 50, 100)  # going through all doctrees often took a tenth of the build
     app.add_config_value("companion_evidence_hash", "", "env")
     app.add_enumerable_node(
         render.evidence_table,
@@ -101,6 +123,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         html=(render.visit_evidence_table, render.depart_evidence_table),
     )
     roles.setup(app)
+    numbers.setup(app)
     pages.setup(app)
     texts.setup(app)
     owncopy.setup(app)
@@ -115,7 +138,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     uses.setup(app)
     cite.setup(app)
     examples.setup(app)
-    datum.setup(app)
     changes.setup(app)
     heads.setup(app)
     share.setup(app)
@@ -130,6 +152,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", _read_side_by_side)
     # after the themes, which add files of their own
     app.connect("html-page-context", _lighten, priority=900)
-    app.connect("build-finished", assets.write)
+    app.connect("build-finished", _finish)
     styles.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

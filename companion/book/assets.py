@@ -49,10 +49,8 @@ def rows_as_csv(row_ids: list[str]) -> str:
     return pd.concat(frames).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
-    """After an HTML build: write every figure's files and the script library into ``_static``."""
-    if exception or app.builder.format != "html" or app.builder.name == "leaves":
-        return
+def write(app: Sphinx) -> None:
+    """Write every figure's files and the script library into ``_static``."""
     target = Path(app.outdir) / render.ASSETS
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(plotly_bundle(), target / "plotly.min.js")

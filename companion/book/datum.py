@@ -17,7 +17,6 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
-from sphinx.util.parallel import ParallelTasks, SerialTasks
 
 from companion import bibliography, citing, csl, data, edition, figures, owncopy, tables, views
 from companion.alike import LIKENESS, descendants, rivals
@@ -311,10 +310,8 @@ def pages(places: Places) -> Iterator[Callable[[], Page]]:
         yield partial(tombstone_page, stone)
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
-    """After an HTML build: write every page into ``d/``, in as many processes as Sphinx has."""
-    if exception or app.builder.name != "html":
-        return
+def parts(app: Sphinx) -> list[Callable[[], None]]:
+    """What writes every page into ``d/``, in parts that need no order."""
     target = Path(app.outdir) / FOLDER
     target.mkdir(exist_ok=True)
     template = jinja2.Environment(
@@ -351,12 +348,5 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             (target / f"{page.name}.html").write_text(text, encoding="utf-8")
 
     makers = list(pages(Places(app.env)))
-    tasks = ParallelTasks(app.parallel) if app.parallel > 1 else SerialTasks()
-    for first in range(app.parallel):
-        tasks.add_task(write_some, makers[first :: app.parallel])
-    tasks.join()
-
-
-def setup(app: Sphinx) -> None:
-    """Write the pages once the book stands."""
-    app.connect("build-finished", write)
+    number = 2 * app.parallel
+    return [partial(write_some, makers[first::number]) for first in range(number)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from companion.book.render import PLOTLY_MIME
 from companion.execution import execute
 
 
+@lru_cache
 def specifications() -> dict[str, dict[str, Any]]:
     """Figure id -> its plotly specification, for every figure that a chapter shows.
 
-    They are those of the evidence as it is now, whose cache they come from.
+    They are those of the evidence as it is now, whose cache they come from. They are shared: who
+    changes one takes a copy.
     """
     found: dict[str, dict[str, Any]] = {}
     for page in execute.notebooks():

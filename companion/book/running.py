@@ -95,9 +95,10 @@ def _page(
         app.add_js_file(SCRIPT, loading_method="defer", **more)
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
+def write(app: Sphinx) -> None:
+    """Write the cells of each chapter and the companion beside the rest of what runs them."""
     sizes = getattr(app, "companion_sizes", None)
-    if exception or not sizes:
+    if not sizes:
         return
     target = Path(app.outdir) / assemble.FOLDER
     (target / assemble.COMPANION).write_bytes(app.companion_archive)  # type: ignore[attr-defined]
@@ -116,4 +117,3 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _begin)
     app.connect("doctree-read", _name_cells)
     app.connect("html-page-context", _page)
-    app.connect("build-finished", _write)

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import tinycss2
 from sphinx.application import Sphinx
+
+from companion.book.beside import side_by_side
 
 _SHEETS = ("bootstrap.css", "pydata-sphinx-theme.css", "sphinx-book-theme.css", "mystnb.*.css")
 _ATTRIBUTE = re.compile(r'\bclass="([^"]*)"')
@@ -64,18 +67,24 @@ def _classes(selector: list[Any]) -> set[str]:
     }
 
 
-def words_of(book: Path) -> set[str]:
-    """The classes of all pages of a built book, and every word of its scripts and bare pages."""
+def words_in(files: Iterable[Path]) -> set[str]:
+    """The classes of pages, and every word of scripts, be they in pages or files of their own."""
     found: set[str] = set()
-    for page in book.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        if file.suffix == ".js":
+            found.update(_WORD.findall(text))
+            continue
         found.update(word for names in _ATTRIBUTE.findall(text) for word in names.split())
         for script in re.findall(r"<script\b.*?</script>", text, re.S):
             found.update(_WORD.findall(script))
-    for script in book.rglob("*.js"):
-        if "figures" not in script.parts:
-            found.update(_WORD.findall(script.read_text(encoding="utf-8")))
     return found
+
+
+def files_of(book: Path) -> list[Path]:
+    """The pages and scripts of a built book, but for those that hold a figure each."""
+    found = [*book.rglob("*.html"), *book.rglob("*.js")]
+    return [file for file in found if "figures" not in file.parts]
 
 
 def lighten(app: Sphinx, exception: Exception | None) -> None:
@@ -83,7 +92,9 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     book = Path(app.outdir)
-    words = words_of(book)
+    files = files_of(book)
+    parts = [partial(words_in, files[first :: app.parallel]) for first in range(app.parallel)]
+    words = set().union(*side_by_side(app, parts))
     for pattern in _SHEETS:
         for sheet in book.glob(f"_static/**/{pattern}"):
             text = sheet.read_text(encoding="utf-8")

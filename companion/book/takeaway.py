@@ -58,12 +58,11 @@ def _offer(
             group["buttons"][:0] = buttons(name)
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and app.builder.name == "html":
-        notebooks.write(Path(app.outdir) / notebooks.FOLDER)
+def write(app: Sphinx) -> None:
+    """Write the notebooks and the package beside the pages."""
+    notebooks.write(Path(app.outdir) / notebooks.FOLDER)
 
 
 def setup(app: Sphinx) -> None:
-    """Write the files after the pages, and add them to the menu after the theme has made it."""
+    """Add the files to the menu after the theme has made it."""
     app.connect("html-page-context", _offer, priority=900)
-    app.connect("build-finished", _write)

@@ -9,9 +9,9 @@ import gc
 import ipykernel.debugger
 import ipykernel.kernelapp  # noqa: F401
 import IPython.core.completer  # noqa: F401
-import myst_nb  # noqa: F401
+import myst_nb.ext.glue  # noqa: F401
 import pandas as pd
-import plotly.io  # noqa: F401
+import plotly.io._renderers  # noqa: F401  # at the first figure shown, with all of nbformat
 
 from companion import bibliography, data, figures, tables
 from companion.execution import kernels  # noqa: F401

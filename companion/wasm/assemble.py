@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from companion import data
 
 ROOT = data.ROOT.parent
-CACHE = ROOT / "_build" / "wasm"
+CACHE = Path(sys.prefix) / "share" / "august-1945" / "pyodide"  # with the environment it goes with
 FOLDER = "pyodide"  # below the pages
 PACKAGES, COMPANION, MANIFEST = "packages.tar.gz", "companion.tar.gz", "manifest.json"
 PINS = ROOT / "requirements-wasm.txt"

@@ -1,0 +1,25 @@
+"""Work that needs no order, done in as many processes as Sphinx has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.util.parallel import ParallelTasks
+
+
+def side_by_side(app: Sphinx, works: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each of the functions returns, in order. Raises SphinxParallelError when one raises.
+
+    Each runs in a copy of this process: what it writes to files and what it returns stays, and
+    nothing else.
+    """
+    if app.parallel < 2:
+        return [work() for work in works]
+    tasks = ParallelTasks(app.parallel)
+    results: dict[int, Any] = {}
+    for number in range(len(works)):
+        tasks.add_task(lambda number: works[number](), number, results.__setitem__)
+    tasks.join()
+    return [results[number] for number in range(len(works))]
