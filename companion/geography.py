@@ -96,8 +96,12 @@ def clipped_ring(ring: Sequence[Point], box: Box) -> list[Point]:
 
 def _half(ring: list[Point], axis: int, limit: float, sign: int) -> list[Point]:
     kept: list[Point] = []
-    for before, here in zip([*ring[-1:], *ring[:-1]], ring, strict=True):
-        was, now = (sign * (point[axis] - limit) >= 0 for point in (before, here))
+    if not ring:
+        return kept
+    before = ring[-1]
+    was = sign * (before[axis] - limit) >= 0
+    for here in ring:
+        now = sign * (here[axis] - limit) >= 0
         if was != now:
             share = (limit - before[axis]) / (here[axis] - before[axis])
             kept.append(
@@ -108,6 +112,7 @@ def _half(ring: list[Point], axis: int, limit: float, sign: int) -> list[Point]:
             )
         if now:
             kept.append(here)
+        before, was = here, now
     return kept
 
 

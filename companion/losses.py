@@ -77,7 +77,7 @@ def _sum(frame: pd.DataFrame, rows: str) -> Span:
     missing = [row for row in wanted if row not in frame.index]
     if missing or not wanted:
         raise KeyError(f"no row {', '.join(missing) or rows!r} in this table")
-    found = frame.loc[wanted]
+    found = frame[["unit", "low", "best", "high"]].loc[wanted]
     if found["unit"].nunique() > 1:
         raise ValueError(f"{rows}: cannot add {' and '.join(sorted(found['unit'].unique()))}")
     best = None if found["best"].isna().any() else float(found["best"].sum())

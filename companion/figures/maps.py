@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -119,24 +120,11 @@ def frame_of(place_id: str, frames: list[Frame]) -> tuple[Frame, geography.Point
 def ground(fig: go.Figure, frame: Frame) -> None:
     """Land, lakes, rivers and today's boundaries of a frame, without ids: they stand for no row."""
     for kind, look in GROUND.items():
-        x: list[float | None] = []
-        y: list[float | None] = []
-        for line in geography.lines(kind):
-            parts = (
-                [geography.clipped_ring(line, frame.box)]
-                if look["fill"]
-                else geography.clipped_line(line, frame.box)
-            )
-            for part in parts:
-                points = thinned([frame.projection(*point) for point in part], frame.step / 8)
-                if len(points) > 1:
-                    closed = [*points, points[0]] if look["fill"] else points
-                    x += [*(point[0] for point in closed), None]
-                    y += [*(point[1] for point in closed), None]
+        x, y = _drawn(kind, frame.projection, frame.box, frame.step / 8)
         if x:
             fig.add_scatter(
-                x=x[:-1],
-                y=y[:-1],
+                x=x,
+                y=y,
                 mode="lines",
                 fill=look["fill"],
                 fillcolor=look["fillcolor"],
@@ -145,6 +133,24 @@ def ground(fig: go.Figure, frame: Frame) -> None:
                 showlegend=False,
                 **frame.on,
             )
+
+
+@lru_cache  # small maps side by side show the same ground
+def _drawn(
+    kind: str, projection: geography.Albers, box: geography.Box, least: float
+) -> tuple[list[float | None], list[float | None]]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    closed = bool(GROUND[kind]["fill"])
+    for line in geography.lines(kind):
+        parts = [geography.clipped_ring(line, box)] if closed else geography.clipped_line(line, box)
+        for part in parts:
+            points = thinned([projection(*point) for point in part], least)
+            if len(points) > 1:
+                points += points[:1] if closed else []
+                x += [*(point[0] for point in points), None]
+                y += [*(point[1] for point in points), None]
+    return x[:-1], y[:-1]
 
 
 def thinned(line: list[geography.Point], least: float) -> list[tuple[int, int]]:
