@@ -39,7 +39,6 @@ _INPUTS = (
     "chapters",
     "companion",
     "data",
-    "figures",
 )
 
 
@@ -59,20 +58,34 @@ def check() -> int:
     return 1 if problems else 0
 
 
-def _inputs_hash(texts: Path | None = None) -> str:
-    from companion.wasm import assemble as ready
-
-    digest = hashlib.sha256(sys.version.encode())
-    for name in _INPUTS:
+def _hash(names: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for name in names:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(ROOT).as_posix().encode())
                 digest.update(path.read_bytes())
-    digest.update(str((ROOT / "node_modules").is_dir()).encode())
-    digest.update(str(ready.assembled() is not None).encode())
-    digest.update(owncopy.digest(texts).encode())
     return digest.hexdigest()
+
+
+def _inputs_hash(texts: Path | None = None) -> str:
+    """What a book is built from, but for the pictures, which the build itself may draw."""
+    from companion.wasm import assemble as ready
+
+    found = (
+        _hash(_INPUTS),
+        sys.version,
+        (ROOT / "node_modules").is_dir(),
+        ready.assembled() is not None,
+        owncopy.digest(texts),
+    )
+    return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+def _stamped(inputs: str) -> str:
+    """The stamp of a book built from ``inputs`` and the pictures as they are."""
+    return f"{inputs} {_hash(['figures'])}"
 
 
 @contextmanager
@@ -92,7 +105,7 @@ def book(texts: Path | None = None) -> int:
     if texts and not _texts_found(texts):
         return 1
     inputs = _inputs_hash(texts)
-    if index.is_file() and stamp.is_file() and stamp.read_text() == inputs:
+    if index.is_file() and stamp.is_file() and stamp.read_text() == _stamped(inputs):
         print(f"Nothing has changed. The book: {index}")
         return 0
     stamp.unlink(missing_ok=True)
@@ -110,18 +123,6 @@ def book(texts: Path | None = None) -> int:
         failed = execute.all_chapters()
     if failed:
         return failed
-    from companion import browser as chromium
-    from companion import drawing
-    from companion.book import drawn
-
-    # A reader who changed a datum sees it in the picture too, where a browser is at hand. The cards
-    # are for those who publish, and wait for `make figures`.
-    if drawing.missing(drawn.specifications()) and chromium.find():
-        with _step("draw the figures that have changed"):
-            try:
-                drawing.refresh()
-            except Exception as error:  # a browser that does not start must not stop the book
-                print(f"The figures could not be drawn: {error!r}", file=sys.stderr)
     assemble()
     inputs = _inputs_hash(texts)
     with _step("build the pages"):
@@ -129,7 +130,7 @@ def book(texts: Path | None = None) -> int:
     if failed:
         print("The book was not built: see the page and line named above.", file=sys.stderr)
         return failed
-    stamp.write_text(inputs)
+    stamp.write_text(_stamped(inputs))
     print(f"The book: {index}")
     if texts:
         print("It contains words of copyright texts: keep it to yourself.")
@@ -215,7 +216,7 @@ def _leaves() -> int:
     from companion.execution import kernels
 
     failed = book()
-    stamp, inputs = BUILD / "leaves.sha256", _inputs_hash()
+    stamp, inputs = BUILD / "leaves.sha256", _stamped(_inputs_hash())
     if failed or (stamp.is_file() and stamp.read_text() == inputs and LEAVES.is_dir()):
         return failed
     shutil.rmtree(LEAVES, ignore_errors=True)

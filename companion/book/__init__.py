@@ -13,7 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from companion import __version__, bibliography, figures, tables
+from companion import __version__, bibliography, cells, figures, tables
 from companion.book import (
     assets,
     beside,
@@ -70,14 +70,16 @@ def _configure(app: Sphinx, config: Config) -> None:
         app.parallel = os.cpu_count() or 1  # Jupyter Book has no option for it
 
 
-def _read_side_by_side(app: Sphinx, *_: object) -> None:
+def _before_reading(app: Sphinx, *_: object) -> None:
     """These say nothing of it, and Sphinx would warn; they keep nothing while a page is read."""
     for name in _SILENT & set(app.extensions):
         app.extensions[name].parallel_read_safe = True
     figures.registry()  # what most pages ask for is there before Sphinx forks
     tables.registry()
     bibliography.rows_citing()
+    cells.present()
     drawn.specifications()
+    drawn.draw_changed()
     gc.freeze()
 
 
@@ -149,7 +151,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file(None, body=f"window.companionPalette={json.dumps(PALETTE)}")
     app.add_js_file("companion.js", loading_method="defer")
     app.connect("config-inited", _configure, priority=900)
-    app.connect("env-before-read-docs", _read_side_by_side)
+    app.connect("env-before-read-docs", _before_reading)
     # after the themes, which add files of their own
     app.connect("html-page-context", _lighten, priority=900)
     app.connect("build-finished", _finish)

@@ -348,5 +348,6 @@ def parts(app: Sphinx) -> list[Callable[[], None]]:
             (target / f"{page.name}.html").write_text(text, encoding="utf-8")
 
     makers = list(pages(Places(app.env)))
+    makers[0]()  # what all pages ask for is there before this process is copied
     number = 2 * app.parallel
     return [partial(write_some, makers[first::number]) for first in range(number)]

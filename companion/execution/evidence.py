@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from functools import lru_cache
 
 from companion import data
 
@@ -11,10 +12,12 @@ _ENDS = {".py", ".csv", ".json", ".bib"}
 _DOWNSTREAM = {"book", "execution", "export", "wasm"}  # what only reads outputs: no cell imports it
 
 
+@lru_cache
 def evidence_hash() -> str:
     """Sixteen hexadecimal digits over ``data/``, ``companion/``, the pins and Python's version.
 
-    The parts of the companion that come after the notebooks are left out.
+    The parts of the companion that come after the notebooks are left out. They are read once in a
+    process.
     """
     digest = hashlib.sha256(sys.version.encode())
     digest.update((data.ROOT.parent / "requirements.txt").read_bytes())
