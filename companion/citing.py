@@ -268,8 +268,8 @@ def _tidy(html: str, label: str) -> str:
     return html.replace("</em>, Version ", "</em>, version ") if label == "MLA" else html
 
 
-def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
-    """Name of each thing -> its seven forms, in order.
+def _made(chosen: Sequence[Thing]) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Style -> name of each thing -> its citation as HTML; and the BibTeX entries, in order.
 
     The processor runs side by side: once for each style, and on a few parts of the notes, which
     take longest.
@@ -289,7 +289,12 @@ def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
             for label, run in others.items()
         }
         styled[NOTE] = {name: note for run in notes for name, note in run.result().items()}
-        entries = bibtex.result()
+        return styled, bibtex.result()
+
+
+def forms(chosen: Sequence[Thing]) -> dict[str, list[Form]]:
+    """Name of each thing -> its seven forms, in order."""
+    styled, entries = _made(chosen)
     found = {}
     for thing, entry in zip(chosen, entries, strict=True):
         shown = [
@@ -313,3 +318,9 @@ def _quoted(html: str) -> str:
 def of_the_registries() -> dict[str, list[Form]]:
     """:func:`forms` of all :func:`things`."""
     return forms(things())
+
+
+def prepare() -> None:
+    """Fill the store of ``companion.csl`` with what :func:`of_the_registries` asks for."""
+    csl.forget_unused()
+    _made(things())

@@ -126,7 +126,10 @@ def book(texts: Path | None = None) -> int:
     assemble()
     inputs = _inputs_hash(texts)
     with _step("build the pages"):
-        failed = _build_pages(index, texts)
+        # The citations need no page, and Sphinx comes to them last.
+        beside = "from companion import citing; citing.prepare()"
+        with subprocess.Popen([sys.executable, "-c", beside]):
+            failed = _build_pages(index, texts)
     if failed:
         print("The book was not built: see the page and line named above.", file=sys.stderr)
         return failed

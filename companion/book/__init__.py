@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -106,10 +106,15 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     """After an HTML build: what stands beside the pages, and the pages of single things."""
     if exception or app.builder.format != "html" or app.builder.name == "leaves":
         return
-    works: list[Callable[[], None]] = [partial(assets.write, app)]
+    beside.side_by_side(app, _works(app))
+
+
+def _works(app: Sphinx) -> Iterator[Callable[[], None]]:
+    yield partial(assets.write, app)
     if app.builder.name == "html":
-        works += [partial(takeaway.write, app), partial(running.write, app), *datum.parts(app)]
-    beside.side_by_side(app, works)
+        yield partial(takeaway.write, app)
+        yield partial(running.write, app)
+        yield from datum.parts(app)  # found while the others work
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util.parallel import ParallelTasks
 
 
-def side_by_side(app: Sphinx, works: Sequence[Callable[[], Any]]) -> list[Any]:
+def side_by_side(app: Sphinx, works: Iterable[Callable[[], Any]]) -> list[Any]:
     """What each of the functions returns, in order. Raises SphinxParallelError when one raises.
 
-    Each runs in a copy of this process: what it writes to files and what it returns stays, and
-    nothing else.
+    Each runs in a copy of this process, made when it is reached: what it writes to files and what
+    it returns stays, and nothing else.
     """
     if app.parallel < 2:
         return [work() for work in works]
     tasks = ParallelTasks(app.parallel)
     results: dict[int, Any] = {}
-    for number in range(len(works)):
-        tasks.add_task(lambda number: works[number](), number, results.__setitem__)
+    for number, work in enumerate(works):
+        tasks.add_task(lambda _, work=work: work(), number, results.__setitem__)
     tasks.join()
-    return [results[number] for number in range(len(works))]
+    return [results[number] for number in sorted(results)]

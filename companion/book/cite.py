@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from multiprocessing import Process
 from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from companion import citing, csl
+from companion import citing
 from companion.citing import PROGRAMS, Form
 
 SCRIPT = "cite.js"
-Forms = dict[str, list[Form]]
 
 
 def block(name: str, forms: list[Form]) -> Markup:
@@ -35,25 +33,6 @@ def block(name: str, forms: list[Form]) -> Markup:
     return Markup('<div class="cite">{}<p class="cite-told" role="status"></p></div>').format(
         Markup("").join(parts)
     )
-
-
-def _begin(app: Sphinx) -> None:
-    """The processor needs no page: it works beside Sphinx, on another core where there is one.
-
-    It does so in a process of its own, which leaves what it made in the store of ``companion.csl``:
-    a thread would take turns with Sphinx, and Sphinx forks, which threads do not survive.
-    """
-    if app.builder.name == "html":
-        csl.forget_unused()
-        citing_beside = Process(target=citing.of_the_registries, daemon=True)
-        citing_beside.start()
-        app.companion_cites = citing_beside  # type: ignore[attr-defined]
-
-
-def made(app: Sphinx) -> Forms:
-    """Name of each row, claim, figure, table and source -> its forms, once they are there."""
-    app.companion_cites.join()  # type: ignore[attr-defined]
-    return citing.of_the_registries()
 
 
 def _chapters(app: Sphinx, env: BuildEnvironment) -> None:
@@ -86,7 +65,6 @@ def _page(
 
 
 def setup(app: Sphinx) -> None:
-    """Make the citations beside the build, and set each page's own at its foot."""
-    app.connect("builder-inited", _begin)
+    """Set each page's own citation at its foot."""
     app.connect("env-updated", _chapters)
     app.connect("html-page-context", _page)

@@ -319,7 +319,7 @@ def parts(app: Sphinx) -> list[Callable[[], None]]:
         autoescape=True,
         trim_blocks=True,
     ).get_template("datum.html")
-    forms = cite.made(app)
+    forms = citing.of_the_registries()
     items = {thing.name: thing.item for thing in citing.things()}
     specifications = drawn.specifications()
 

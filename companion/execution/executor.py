@@ -63,7 +63,8 @@ class ParallelExecutor(JupyterExecutorAbstract):
             for record in self.get_records(filter_uris, filter_pks, force=force)
         ]
         try:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
+            # one more than processors: a kernel that starts or ends leaves one idle
+            with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
                 results = list(pool.map(work, tasks))
         finally:
             factory.default_provisioner_name = "local-provisioner"
