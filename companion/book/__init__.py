@@ -71,10 +71,11 @@ def _configure(app: Sphinx, config: Config) -> None:
 
 
 def _before_reading(app: Sphinx, *_: object) -> None:
-    """These say nothing of it, and Sphinx would warn; they keep nothing while a page is read."""
+    """Make ready what pages need that are read side by side, in copies of this process."""
+    # These say nothing of it, and Sphinx would warn; they keep nothing while a page is read.
     for name in _SILENT & set(app.extensions):
         app.extensions[name].parallel_read_safe = True
-    figures.registry()  # what most pages ask for is there before Sphinx forks
+    figures.registry()
     tables.registry()
     bibliography.rows_citing()
     cells.present()
