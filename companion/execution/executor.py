@@ -34,9 +34,10 @@ class _Cache(JupyterCacheBase):
 
 
 class ParallelExecutor(JupyterExecutorAbstract):
-    """Executes notebooks side by side, one for each processor; kernels are forked where they can.
+    """Executes notebooks side by side, the longest first; kernels are forked where they can.
 
-    A thread for each is enough: the work is done in the kernels.
+    A thread for each is enough: the work is done in the kernels. There is one more than processors,
+    as a kernel that starts or ends leaves one idle.
     """
 
     def run_and_cache(
@@ -58,12 +59,13 @@ class ParallelExecutor(JupyterExecutorAbstract):
             factory.default_provisioner_name = "forked"
         work = ExecutionWorkerLocalSerial(self.logger)
         cache = _Cache(self.cache.path)
+        every = force or not cache.list_cache_records()  # to ask of each, it would be read
+        records = self.get_records(filter_uris, filter_pks, force=every)
+        records.sort(key=lambda record: Path(record.uri).stat().st_size, reverse=True)
         tasks = [
-            ProcessData(record.pk, record.uri, cache, timeout, allow_errors)
-            for record in self.get_records(filter_uris, filter_pks, force=force)
+            ProcessData(record.pk, record.uri, cache, timeout, allow_errors) for record in records
         ]
         try:
-            # one more than processors: a kernel that starts or ends leaves one idle
             with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
                 results = list(pool.map(work, tasks))
         finally:
