@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +110,20 @@ def list_of(edition: Edition) -> Markup:
     return Markup("<p>Compared with {}:</p>{}").format(edition.since, shown)
 
 
+@lru_cache
+def _by_row() -> dict[tuple[str, str], list[tuple[str, Change]]]:
+    found: dict[tuple[str, str], list[tuple[str, Change]]] = {}
+    for edition in history.known():
+        for change in edition.changes:
+            found.setdefault((change.table, change.row), []).append((str(edition.version), change))
+    return found
+
+
 def of_row(table: str, row_id: str) -> Markup:
     """What the editions changed in a row, newest first; "" for nothing."""
     found = [
-        [escape(str(edition.version)), *_line(change)[1:5]]
-        for edition in history.known()
-        for change in edition.changes
-        if (change.table, change.row) == (table, row_id)
+        [escape(version), *_line(change)[1:5]]
+        for version, change in _by_row().get((table, row_id), ())
     ]
     headers = ("Edition", *_HEADERS[1:5])
     return views.table(headers, found, "Changes by edition", None) if found else Markup("")
