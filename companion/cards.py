@@ -91,7 +91,8 @@ def _phases(row: pd.Series) -> list[Piece]:
         first, _, last = phase.dated.partition("/")
         until = f" to {date_in_words(last)}" if phase.last else " on"
         parts.append(f"{phase.kind} from {date_in_words(first)}{until}")
-    return [Piece("; ".join(parts) + "."), *_text(row["phases_why"])] if parts else []
+    why = f" {row['phases_why']}" if pd.notna(row["phases_why"]) else ""
+    return [Piece("; ".join(parts) + "." + why)] if parts else []
 
 
 def _territory(row_id: str) -> list[Piece]:

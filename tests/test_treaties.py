@@ -105,6 +105,15 @@ def test_a_card_tells_all_of_an_instrument(row_id: str) -> None:
     assert len(lines["Sources"]) == len(data.ids(row["source"])) + 1
 
 
+@pytest.mark.parametrize("found", [*map(cards.instrument, ALL), *map(cards.term, TERMS.index)])
+def test_names_in_a_card_are_told_apart(found: cards.Card) -> None:
+    shown = BeautifulSoup(book.card(found), "html.parser").select("dd")
+    for pieces, told in zip(found.lines.values(), shown, strict=True):
+        words = [piece.words for piece in pieces]
+        items = [item.get_text() for item in told.select("li")]
+        assert items == words or told.get_text() == "; ".join(words)
+
+
 @pytest.mark.parametrize("row_id", list(TERMS.index))
 def test_a_term_names_its_act_its_days_and_its_extent(row_id: str) -> None:
     row, lines = TERMS.loc[row_id], cards.term(row_id).lines

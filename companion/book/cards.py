@@ -28,12 +28,11 @@ def _piece(piece: Piece) -> Markup:
 
 
 def _line(title: str, pieces: list[Piece]) -> Markup:
-    linked = sum(bool(piece.address) for piece in pieces)
-    if linked > 1 and title != "Sources":
+    if len(pieces) > 1 and title != "Sources":
         items = Markup("").join(Markup("<li>{}</li>").format(_piece(piece)) for piece in pieces)
         said = Markup("<ul>{}</ul>").format(items)
     else:
-        said = Markup("; " if title == "Sources" else " ").join(map(_piece, pieces))
+        said = Markup("; ").join(map(_piece, pieces))
     return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(title, said)
 
 
