@@ -143,12 +143,13 @@ def package() -> Thing:
 
 @lru_cache
 def things() -> list[Thing]:
-    """Every row, claim, figure, table and source, in the order of the registries."""
+    """Every row, claim and source in the order of the data; figures and tables by id."""
     found = [
         row(str(row_id)) for table in data.evidence_tables() for row_id in data.load(table).index
     ]
     names = [*map(str, data.load("claims").index)]
-    names += [f"{prefix}{key}" for _, prefix, registry in _shown() for key in registry]
+    # A registry's own order is that in which its modules happened to be imported.
+    names += [f"{prefix}{key}" for _, prefix, registry in _shown() for key in sorted(registry)]
     names += [f"{SOURCE}{key}" for key in csl.works()]
     return found + [named(name) for name in names]
 

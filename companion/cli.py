@@ -95,6 +95,17 @@ def _step(name: str):  # type: ignore[no-untyped-def]
     print(f"{name}: {time.perf_counter() - started:.1f} s", flush=True)
 
 
+# They need no page, and Sphinx comes to them last, when it waits for what is not yet there: until
+# then they take what time of a processor the others leave.
+_CITATIONS = """
+import os
+if hasattr(os, "nice"):
+    os.nice(19)
+from companion import citing
+citing.prepare()
+"""
+
+
 def book(texts: Path | None = None) -> int:
     """Check, execute and build the book into ``_build/html``; nothing when nothing has changed.
 
@@ -125,11 +136,13 @@ def book(texts: Path | None = None) -> int:
         return failed
     assemble()
     inputs = _inputs_hash(texts)
-    with _step("build the pages"):
-        # The citations need no page, and Sphinx comes to them last.
-        beside = "from companion import citing; citing.prepare()"
-        with subprocess.Popen([sys.executable, "-c", beside]):
-            failed = _build_pages(index, texts)
+    with (
+        _step("build the pages"),
+        subprocess.Popen([sys.executable, "-c", _CITATIONS]) as citations,
+    ):
+        failed = _build_pages(index, texts)
+        if failed:
+            citations.terminate()
     if failed:
         print("The book was not built: see the page and line named above.", file=sys.stderr)
         return failed

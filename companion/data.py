@@ -105,6 +105,13 @@ def row(row_id: str) -> pd.Series:
     return _rows(table_of(row_id))[row_id].copy(deep=False)  # pandas copies it when it is changed
 
 
+def read_all() -> None:
+    """Read every table and take out its rows, once for all copies to be made of this process."""
+    for name in names():
+        if "id" in schema(name):
+            _rows(name)
+
+
 def ids(cell: object) -> list[str]:
     """The ids (or other items) of a cell that joins several by a semicolon; [] when blank."""
     return [item for item in cell.split(";") if item] if isinstance(cell, str) else []

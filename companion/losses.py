@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import nan
 
 import pandas as pd
 
@@ -77,13 +78,19 @@ def _sum(frame: pd.DataFrame, rows: str) -> Span:
     missing = [row for row in wanted if row not in frame.index]
     if missing or not wanted:
         raise KeyError(f"no row {', '.join(missing) or rows!r} in this table")
-    found = frame[["unit", "low", "best", "high"]].loc[wanted]
-    if found["unit"].nunique() > 1:
-        raise ValueError(f"{rows}: cannot add {' and '.join(sorted(found['unit'].unique()))}")
-    best = None if found["best"].isna().any() else float(found["best"].sum())
-    low = float(found["low"].fillna(found["best"]).fillna(found["high"]).sum())
-    high = float(found["high"].fillna(found["best"]).fillna(found["low"]).sum())
-    return Span(low, best, high)
+    units = {frame.at[row, "unit"] for row in wanted}
+    if len(units) > 1:
+        raise ValueError(f"{rows}: cannot add {' and '.join(sorted(units))}")
+    low, best, high = ([frame.at[row, part] for row in wanted] for part in ("low", "best", "high"))
+    return Span(
+        sum(map(_first, low, best, high)),
+        None if any(map(pd.isna, best)) else float(sum(best)),
+        sum(map(_first, high, best, low)),
+    )
+
+
+def _first(*ends: float) -> float:
+    return next((float(end) for end in ends if pd.notna(end)), nan)
 
 
 def figure_of(frame: pd.DataFrame, rows: Rows) -> Span:

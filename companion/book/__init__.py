@@ -13,7 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from companion import __version__, bibliography, cells, figures, tables
+from companion import __version__, bibliography, cells, data, figures, tables
 from companion.book import (
     assets,
     beside,
@@ -78,6 +78,7 @@ def _before_reading(app: Sphinx, *_: object) -> None:
     figures.registry()
     tables.registry()
     bibliography.rows_citing()
+    data.read_all()
     cells.present()
     drawn.specifications()
     drawn.draw_changed()

@@ -23,7 +23,6 @@ figures.registry()
 tables.registry()
 with contextlib.suppress(Exception):  # of broken data the check tells, with file and row
     bibliography.rows_citing()
-    for _name in data.evidence_tables():
-        data.row(data.load(_name).index[0])
+    data.read_all()
     figures.specification("genealogy")  # plotly makes its checks of a value when first asked
 gc.freeze()  # else each copy would go through all of this again and again
