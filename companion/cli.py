@@ -95,15 +95,16 @@ def _step(name: str):  # type: ignore[no-untyped-def]
     print(f"{name}: {time.perf_counter() - started:.1f} s", flush=True)
 
 
-# They need no page, and Sphinx comes to them last, when it waits for what is not yet there: until
-# then they take what time of a processor the others leave.
-_CITATIONS = """
-import os
-if hasattr(os, "nice"):
-    os.nice(19)
-from companion import citing
-citing.prepare()
-"""
+def _make_citations() -> None:
+    """Make them for the pages, which wait for what is not yet there when they come to it.
+
+    Until then they take what time of a processor the pages leave.
+    """
+    from companion import citing
+
+    if hasattr(os, "nice"):
+        os.nice(19)
+    citing.prepare()
 
 
 def book(texts: Path | None = None) -> int:
@@ -136,13 +137,12 @@ def book(texts: Path | None = None) -> int:
         return failed
     assemble()
     inputs = _inputs_hash(texts)
-    with (
-        _step("build the pages"),
-        subprocess.Popen([sys.executable, "-c", _CITATIONS]) as citations,
-    ):
+    with _step("build the pages"):
+        citations = kernels.forked(_make_citations)
         failed = _build_pages(index, texts)
         if failed:
             citations.terminate()
+        citations.join()
     if failed:
         print("The book was not built: see the page and line named above.", file=sys.stderr)
         return failed

@@ -14,7 +14,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,14 @@ def start_server() -> None:
         forkserver.ensure_running()
 
 
+def forked(target: Callable[..., None], *arguments: Any) -> BaseProcess:
+    """A process that begins as a copy of the server, where there is one, started on a task."""
+    get = multiprocessing.get_context
+    process = (get("forkserver") if FORKS else get("spawn")).Process(target=target, args=arguments)
+    process.start()
+    return process
+
+
 def _become_kernel(arguments: list[str], folder: str, environment: dict[str, str]) -> None:
     """Turn this process, a fresh copy of the server, into a kernel, until it is shut down."""
     from ipykernel.kernelapp import launch_new_instance
@@ -87,9 +97,7 @@ class _Process:
     stdin = stdout = stderr = None
 
     def __init__(self, *arguments: Any) -> None:
-        context = multiprocessing.get_context("forkserver")
-        self._process = context.Process(target=_become_kernel, args=arguments)
-        self._process.start()
+        self._process = forked(_become_kernel, *arguments)
         assert self._process.pid is not None
         self.pid: int = self._process.pid
 
