@@ -36,8 +36,8 @@ class _Cache(JupyterCacheBase):
 class ParallelExecutor(JupyterExecutorAbstract):
     """Executes notebooks side by side, the longest first; kernels are forked where they can.
 
-    A thread for each is enough: the work is done in the kernels. There is one more than processors,
-    as a kernel that starts or ends leaves one idle.
+    A thread for each is enough: the work is done in the kernels. There are two to a processor, as
+    a kernel that starts, ends or waits for this process leaves one idle.
     """
 
     def run_and_cache(
@@ -66,7 +66,7 @@ class ParallelExecutor(JupyterExecutorAbstract):
             ProcessData(record.pk, record.uri, cache, timeout, allow_errors) for record in records
         ]
         try:
-            with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+            with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
                 results = list(pool.map(work, tasks))
         finally:
             factory.default_provisioner_name = "local-provisioner"
