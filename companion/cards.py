@@ -22,6 +22,12 @@ EXTENT = {
     "partial": "in part",
     "not": "not at all: the act put it into writing, and it was never carried out",
 }
+TEXT_KINDS = {
+    "official": "an official publication",
+    "scholarly": "a library’s, university’s or printed edition",
+    "copy": "an unofficial copy",
+    "press": "a press report",
+}
 
 
 @dataclass(frozen=True)
@@ -120,10 +126,11 @@ def _claims(row_id: str) -> list[Piece]:
     return pieces
 
 
-def _outside(address: object) -> list[Piece]:
-    if not isinstance(address, str):
+def _outside(row: pd.Series) -> list[Piece]:
+    if pd.isna(row["text_url"]):
         return []
-    return [Piece(str(urlsplit(address).hostname), address)]
+    words = f"{urlsplit(row['text_url']).hostname}: {TEXT_KINDS[row['text_kind']]}"
+    return [Piece(words, row["text_url"])]
 
 
 def instrument(row_id: str) -> Card:
@@ -144,7 +151,7 @@ def instrument(row_id: str) -> Card:
         "Control of land that rests on it": _territory(row_id),
         "Yalta’s terms it answers": _rows(instruments.terms_fulfilled(row_id), "term"),
         "Today": _text(row["status_today"]),
-        "Text": _outside(row["text_url"]),
+        "Text": _outside(row),
         "Claims of the two texts": _claims(row_id),
         "Limits": _text(row["note"]),
         "Sources": _sources(row),

@@ -201,7 +201,10 @@ cell("escape-sequence", "places", "note", "a\x1b[31mred", "U+001B")
 cell("direction-mark", "places", "note", "a \u202eb", "U+202E")
 cell("lost-letter", "places", "name", "Hakodat\ufffd", "U+FFFD")
 cell("cell-of-ten-megabytes", "places", "note", "a" * 10_000_000, "10,000 characters")
-
+cell("kind-of-no-text", "treaties", "text_url", "", "since text_kind has one")
+cell("text-of-no-kind", "treaties", "text_kind", "", "since text_url has one")
+cell("text-of-another-kind", "treaties", "text_kind", "private", "official")
+cell("phases-without-why", "treaties", "phases_why", "", "since phases has one", phases="disputed")
 
 # --- a whole file spoilt -------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
@@ -101,8 +102,19 @@ def test_a_card_tells_all_of_an_instrument(row_id: str) -> None:
     }
     shown = lines.get("Control of land that rests on it", [])
     assert {row_of(piece.address) for piece in shown} == rests
-    assert "Text" in lines
+    [text] = lines["Text"]
+    assert (text.address, text.words) == (
+        row["text_url"],
+        f"{urlsplit(row['text_url']).hostname}: {cards.TEXT_KINDS[row['text_kind']]}",
+    )
     assert len(lines["Sources"]) == len(data.ids(row["source"])) + 1
+
+
+def test_a_publisher_of_texts_is_of_one_kind() -> None:
+    hosts = TREATIES["text_url"].map(lambda address: urlsplit(address).hostname)
+    assert TREATIES.groupby(hosts)["text_kind"].nunique().eq(1).all()
+    kinds = data.schema("treaties")["text_kind"]["constraints"]["enum"]
+    assert set(TREATIES["text_kind"]) == set(cards.TEXT_KINDS) == set(kinds)
 
 
 @pytest.mark.parametrize("found", [*map(cards.instrument, ALL), *map(cards.term, TERMS.index)])

@@ -44,6 +44,8 @@ REFERENCES: dict[str, str | None] = {
     "successor": None,
 }
 GRAPHS = ("derived_from", "parent", "after")
+# A column, and the one that tells what stands in it: neither is filled without the other.
+PAIRS = (("text_url", "text_kind"), ("phases", "phases_why"))
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](/([01][0-9]|2[0-3]):[0-5][0-9])?")
@@ -118,6 +120,16 @@ def endings(table: Table) -> Found:
                 yield Problem(table.file, number, "ended", row["ended"], expected)
 
 
+def pairs(table: Table) -> Found:
+    """Columns of which one tells about the other are both filled or both blank."""
+    for columns in PAIRS:
+        for number, row in table.lines(*columns):
+            for blank, filled in (columns, columns[::-1]):
+                if row[filled] and not row[blank]:
+                    expected = f"a value, since {filled} has one"
+                    yield Problem(table.file, number, blank, "", expected)
+
+
 def clocks(table: Table) -> Found:
     """Times are clock times or words, zones IANA's; a clock time has a zone or a note."""
     for number, row in table.lines("time_local", "timezone", "note"):
@@ -174,6 +186,7 @@ TABLE_RULES: tuple[Callable[[Table], Found], ...] = (
     quantities,
     dates,
     endings,
+    pairs,
     clocks,
     territories,
 )
