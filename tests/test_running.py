@@ -332,6 +332,9 @@ def test_an_endless_cell_can_be_cancelled_and_the_page_run_again(live: Page) -> 
 def test_a_page_that_runs_is_accessible_and_fits(live: Page, theme: str, width: int) -> None:
     live.set_viewport_size(ViewportSize(width=width, height=844))
     live.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    live.wait_for_function(  # colours on their way from one theme to the other are no one's
+        "document.getAnimations().every((each) => !(each instanceof CSSTransition))"
+    )
     found = Axe().run(live).response["violations"]
     bad = [(v["id"], v["nodes"][0]["target"]) for v in found if v["impact"] in SERIOUS]
     assert not bad
