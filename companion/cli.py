@@ -257,8 +257,8 @@ def pdf() -> int:
     from companion.book import printed
 
     with _step("set the pages"):
-        found = printed.write(LEAVES, PDF)
-    print(f"The book in {found.total} pages: {PDF}")
+        total = printed.write(LEAVES, PDF)
+    print(f"The book in {total} pages: {PDF}")
     return 0
 
 

@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 
 from companion import edition
 from companion.book import frontmatter
 
-if TYPE_CHECKING:
-    from companion.book.printed import Setting
-
 DEPTH = 3  # parts, chapters, sections
 
 
-def setting(file: Path) -> Setting:
-    """The page of each destination of a PDF, and the number of its pages."""
-    from companion.book.printed import Setting
+def bind(draft: Path, target: Path, first: int, headings: list[str]) -> None:
+    """Write ``draft`` as ``target`` with bookmarks to sections, labels, metadata and fixed ids.
 
-    with pikepdf.open(file) as pdf:
-        numbers: dict[Any, int] = {page.objgen: n for n, page in enumerate(pdf.pages, start=1)}
-        found = {
-            str(name).removeprefix("/"): numbers[target[0].objgen]
-            for name, target in pdf.Root.get("/Dests", {}).items()
-        }
-        return Setting(found, len(pdf.pages))
-
-
-def bind(draft: Path, target: Path, found: Setting, headings: list[str]) -> None:
-    """Write ``draft`` as ``target`` with bookmarks to sections, labels, metadata and fixed ids."""
+    ``first`` is the page, counted from 0, from which pages are numbered in Arabic.
+    """
     record, made = edition.record(), frontmatter.moment()
     words = {_squeezed(heading): heading for heading in headings}
     with pikepdf.open(draft) as pdf:
         with pdf.open_outline() as outline:
             _prune(outline.root, words, 1)
-        first = (found.of("start") or 1) - 1
         labels = [0, {"/S": "/r"}, first, {"/S": "/D", "/St": 1}]
         pdf.Root.PageLabels = pdf.make_indirect(_dictionary({"/Nums": labels}))
         pdf.Root.PageMode = pikepdf.Name.UseOutlines

@@ -2,7 +2,8 @@
 
 Each leaf (see ``companion.book.leaves``) is read as a tree, and what only works on a screen goes:
 controls, scripts, folded code, links to downloads. What was folded is unfolded, and the sources
-that stand in the margin of the web page become notes at the end of the chapter.
+that stand in the margin of the web page become notes at the end of the chapter, which the PDF then
+sets at the foot of its pages.
 """
 
 from __future__ import annotations

@@ -1,15 +1,18 @@
-"""The book as a PDF: its leaves set as pages by Chromium, in passes until the numbers stand.
+"""The book as a PDF: Vivliostyle sets its leaves as pages, Chromium draws and prints them.
 
-A browser cannot say on which page a thing falls, nor keep a running head. So the book is set once
-with numbers left open, the pages are read from the destinations in the PDF, and it is set again
-with them. Running heads and folios come from counter styles with one symbol a page.
+A browser can print a long page, but sets no note at the foot of the page that calls it, keeps no
+running head, and cannot say on which page a thing falls. Vivliostyle, a script that npm brings,
+does so in the browser, by the rules of CSS for paged media in ``print/print.css``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -21,19 +24,25 @@ from companion.book import columns, frontmatter, paper
 from companion.book.paper import Page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Page as Tab
 
 FONTS = {
     "source-serif-4": ("400", "400-italic", "600", "600-italic"),
     "source-sans-3": ("400", "400-italic", "600", "600-italic"),
     "sawarabi-mincho": ("400",),
 }
-NODE_MODULES = data.ROOT.parent / "node_modules" / "@fontsource"
+NODE_MODULES = data.ROOT.parent / "node_modules"
 STYLE = Path(__file__).parent / "print" / "print.css"
 DEVICE = Path(__file__).parent / "print" / "device.svg"
-OPEN = "000"  # stands where a page's number will, as wide as most
-PASSES = 5
-PATIENCE = 600_000  # milliseconds for the long page to load, on a busy machine
+PRESS = NODE_MODULES / "@vivliostyle" / "core" / "lib" / "vivliostyle.js"
+MISSING = (
+    "The PDF is set by Vivliostyle, which npm brings and which is not there. Install Node.js, "
+    "which has npm, or mend its connection, and run the command again."
+)
+OPEN = "000"  # stands where a page's number will, as wide as any
+SHEETS = "print"  # the folder of what is set, beside the chapters of the leaves
+HOST = "http://book.invalid"  # answered from this disk: a script may not read a file as a file
 COLUMN = 536  # the width of the paper's column, 142 mm, in the browser's pixels
 # A table wider than the column is set smaller, and its words are broken where it is still wider;
 # else Chromium would shrink the whole book until the table fits.
@@ -43,9 +52,74 @@ _FIT = """() => {
   for (const name of ["dense", "broken"])
     tables.filter(wide).forEach((table) => table.classList.add(name));
 }"""
-_FILL = """([words, styles]) => {
-  document.querySelectorAll(".at").forEach((mark, place) => { mark.textContent = words[place]; });
-  document.getElementById("heads").textContent = styles;
+# One document set as pages, from a page number on; what could not be set is said.
+_PRESS = """async ([code, url, startPage]) => {
+  await Promise.all([...document.fonts].map((face) => face.load()));
+  const module = { exports: {} };
+  new Function("module", "exports", code)(module, module.exports);
+  const said = [];
+  await new Promise((done) => {
+    const viewer = new module.exports.CoreViewer(
+      { viewportElement: document.querySelector("main"), window },
+      { renderAllPages: true, autoResize: false, pixelRatio: 0, allowScripts: false },
+    );
+    for (const kind of ["error", "warn"])
+      viewer.addListener(kind, ({ content }) => said.push(content.messages.join(" ")));
+    viewer.addListener("readystatechange", () => viewer.readyState === "complete" && done());
+    viewer.loadDocument({ url, startPage });
+  });
+  return said;
+}"""
+_GATHER = """async (pages) => {
+  const place = document.querySelector("[data-vivliostyle-page-container]").parentNode;
+  place.innerHTML = pages.join("");
+  await Promise.all([...place.querySelectorAll("img")].map((image) => image.decode()));
+}"""
+PAPER = (
+    '<!DOCTYPE html><html lang="en-GB" data-vivliostyle-paginated="true"><head>'
+    '<meta charset="utf-8"><title>{}</title>{}<style id="vivliostyle-page-rules"></style></head>'
+    "<body><main data-vivliostyle-viewer-viewport></main></body></html>"
+)
+# The pages as text. Vivliostyle writes a document's address, escaped, before each id that is linked
+# to, sets it on a link of its own, which may not stand within another, and gives a note its id once
+# more where it stood.
+_TAKE = """(host) => {
+  const own = (name) => name.replace(/^viv-id-.*:0023/, "")
+    .replace(/:([0-9a-f]{4})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
+  for (const node of document.querySelectorAll("aside[id]")) node.removeAttribute("id");
+  for (const node of document.querySelectorAll('a[id^="viv-id-"]')) {
+    const place = document.createElement("span");
+    place.style.position = "absolute";
+    place.id = node.id;
+    node.replaceWith(place);
+  }
+  const seen = new Set();
+  for (const node of document.querySelectorAll("[id]")) {
+    node.id = own(node.id);
+    if (seen.has(node.id)) node.removeAttribute("id");
+    seen.add(node.id);
+  }
+  for (const node of document.querySelectorAll("a[href]")) {
+    const [path, name] = node.getAttribute("href").split("#");
+    if (!path || path.startsWith(host)) node.setAttribute("href", "#" + own(name));
+  }
+  return [...document.querySelectorAll("[data-vivliostyle-page-container]")]
+    .map((page) => page.outerHTML);
+}"""
+# Numbers of pages go in when all pages stand: Vivliostyle would set each page that names a later
+# one anew whenever it has come to that. Returns the first chapter's page, counted from 0, and how
+# many pages there are.
+_FILL = """(open) => {
+  const pages = [...document.querySelectorAll("[data-vivliostyle-page-container]")];
+  const first = pages.findIndex((page) => page.querySelector("#start"));
+  const numbers = new Map(pages.flatMap((page, place) =>
+    [...page.querySelectorAll("[id]")].map((node) => [node.id, place - first + 1])));
+  for (const mark of document.querySelectorAll("a.at")) {
+    const name = mark.getAttribute("href").slice(1);
+    if (!numbers.has(name)) throw new Error(`no page holds ${name}`);
+    mark.textContent = mark.textContent.replace(open, numbers.get(name));
+  }
+  return [first, pages.length];
 }"""
 ROWS = (
     "All {:,} rows, each with its source, grade and notes, are in the book’s pages for the web, in "
@@ -55,31 +129,28 @@ CORRECTIONS = (
     "All {:,} corrections are listed in the book’s pages for the web, in its EPUB and in the Data "
     "Package."
 )
-_BETWEEN = "\u2003\u2003"  # between running head and folio
 
 
-@dataclass
-class Setting:
-    """What one pass found: the page of each destination, and how many pages there are."""
-
-    pages: dict[str, int] = field(default_factory=dict)  # counted from 1
-    total: int = 1
-
-    def of(self, name: str) -> int | None:
-        """The page on which a destination stands."""
-        return self.pages.get(name)
+def document_of(page: str) -> str:
+    """The document in which a chapter is set: its own, or that of all tables."""
+    return "tables" if page.startswith(paper.APPENDIX) else page
 
 
 def address(page: str, fragment: str) -> str:
-    """The id in the long page of a thing that stands in a chapter."""
-    return f"#{page}--{fragment}" if fragment else f"#{page}"
+    """Where a thing that stands in a chapter is found among the documents."""
+    return f"{document_of(page)}.html#{page}--{fragment}" if fragment else _whole(page)
+
+
+def _whole(page: str) -> str:
+    return f"{document_of(page)}.html#{page}"
 
 
 def prepared(folder: Path) -> list[Page]:
-    """The chapters, ready to stand in one page: ids told apart, headings one step lower."""
+    """The chapters, ready to be set: ids told apart, headings one step lower."""
     pages = paper.chapters(folder)
     for page in pages:
         _leave_rows_out(page)
+        _set_notes_at_the_foot(page)
     paper.mend_links(pages, address)
     for page in pages:
         for node in page.body.iter():
@@ -87,10 +158,10 @@ def prepared(folder: Path) -> list[Page]:
                 continue
             if (name := node.get("id")) is not None:
                 node.set("id", f"{page.name}--{name}")
+            if node.get("role") == "doc-noteref":  # a note is looked for in its own document
+                node.set("href", "#" + node.get("href", "").partition("#")[2])
             if node.tag in {"h1", "h2", "h3", "h4", "h5"}:
                 node.tag = f"h{int(node.tag[1]) + 1}"
-            if node.tag == "img":
-                node.set("src", node.get("src", "").removeprefix("../"))
         _print_addresses(page.body)
         _point_to_pages(page)
     return pages
@@ -112,6 +183,21 @@ def _leave_rows_out(page: Page) -> None:
         rows.drop_tree()
 
 
+def _set_notes_at_the_foot(page: Page) -> None:
+    """Each note of the chapter apart, with its number, to be set where it is called."""
+    for section in page.body.find_class("notes"):
+        for number, item in enumerate(section.iter("li"), start=1):
+            words = item[0]
+            for back in words.find_class("back"):
+                back.drop_tree()
+            note = E.ASIDE({**item.attrib, "role": "doc-footnote"})
+            note.append(E.SPAN({"class": "number"}, str(number)))
+            note[0].tail = words.text
+            note.extend(list(words))
+            page.body.append(note)
+        section.drop_tree()
+
+
 def _print_addresses(body: HtmlElement) -> None:
     """After a link to the web its address, where its words do not hold it."""
     for node in list(body.iter("a")):
@@ -127,11 +213,11 @@ def _point_to_pages(page: Page) -> None:
     for node in list(page.body.iter("a")):
         href = node.get("href", "")
         kinds = " ".join(child.get("class", "") for child in node)
-        if not href.startswith("#") or not ("std-doc" in kinds or "std-numref" in kinds):
+        if href.startswith("http") or not ("std-doc" in kinds or "std-numref" in kinds):
             continue
         if any(above.tag in {"td", "th", "figcaption"} for above in node.iterancestors()):
             continue
-        mark = E.SPAN({"class": "at", "data-page": href[1:]})
+        mark = E.A({"class": "at", "href": href}, f" (p.\u00a0{OPEN})")
         mark.tail, node.tail = node.tail, ""
         node.addnext(mark)
 
@@ -141,93 +227,63 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 def _entry(target: str, words: str) -> Markup:
     return Markup(
-        '<li><a href="#{0}"><span>{1}</span><span class="at" data-page="{0}"></span></a></li>'
-    ).format(target, words)
+        '<li><a href="{0}"><span>{1}</span></a><a class="at" href="{0}">{2}</a></li>'
+    ).format(target, words, OPEN)
 
 
 def _contents(pages: list[Page]) -> str:
     lines = Markup("")
     for number, (part, members) in enumerate(paper.parts(pages)):
         if part:
-            lines += Markup('<p class="part"><a href="#part-{0}">{1}. {2}</a></p>').format(
-                number, ROMAN[number], part
+            lines += Markup('<p class="part"><a href="{}#part-{}">{}. {}</a></p>').format(
+                f"{document_of(members[0].name)}.html", number, ROMAN[number], part
             )
-        items = Markup("").join(_entry(page.name, paper.title_of(page)) for page in members)
+        items = Markup("").join(_entry(_whole(page.name), paper.title_of(page)) for page in members)
         lines += Markup("<ul>{}</ul>").format(items)
-    figures = Markup("").join(_entry(name, words) for _, name, words in paper.figures(pages))
+    figures = Markup("").join(
+        _entry(f"{document_of(page.name)}.html#{name}", words)
+        for page, name, words in paper.figures(pages)
+    )
     return Markup(
         '<nav class="contents" id="contents"><h1>Contents</h1>{}</nav>'
         '<nav class="list" id="figures"><h1>Figures</h1><ul>{}</ul></nav>'
     ).format(lines, figures)
 
 
-def assembled(pages: list[Page]) -> HtmlElement:
-    """The whole book as one tree, with numbers of pages still open."""
-    front = frontmatter.title_page(DEVICE.as_uri()) + frontmatter.imprint() + _contents(pages)
-    body = html.fragment_fromstring(front, create_parent="body")
+def assembled(pages: list[Page]) -> dict[str, HtmlElement]:
+    """The documents of the book by name in order: what stands in front, and the chapters."""
+    front = frontmatter.title_page(served(DEVICE)) + frontmatter.imprint() + _contents(pages)
+    found = {"front": html.fragment_fromstring(front, create_parent="body")}
     for number, (part, members) in enumerate(paper.parts(pages)):
-        if part:
-            titles = map(paper.title_of, members)
-            listed = Markup("").join(map(Markup("<li>{}</li>").format, titles))
-            text = Markup(
-                '<section class="partpage" id="part-{0}"><p class="number">Part {1}</p>'
-                "<h1>{2}</h1><ul>{3}</ul></section>"
-            ).format(number, ROMAN[number], part, listed)
-            body.append(html.fragment_fromstring(text))
-        for page in members:
-            page.body.tag = "div"
-            page.body.set("class", "chapter appendix" if page.appendix else "chapter")
-            page.body.set("id", page.name)
-            if not part and (heading := next(page.body.iter("h2"), None)) is not None:
-                heading.text, heading.tag = paper.OPENING, "h1"
-            body.append(page.body)
-    for figure in body.iter("figure"):  # a picture of one short and one tall page both fit theirs
+        for name, chapters in groupby(members, lambda page: document_of(page.name)):
+            body = found.setdefault(name, E.BODY())
+            if part and name == document_of(members[0].name):
+                body.append(_part_page(number, part, members))
+            for page in chapters:
+                body.append(_chapter(page))
+    return found
+
+
+def _part_page(number: int, part: str, members: list[Page]) -> HtmlElement:
+    listed = Markup("").join(map(Markup("<li>{}</li>").format, map(paper.title_of, members)))
+    text = Markup(
+        '<section class="partpage" id="part-{0}"><p class="number">Part {1}</p>'
+        "<h1>{2}</h1><ul>{3}</ul></section>"
+    ).format(number, ROMAN[number], part, listed)
+    return html.fragment_fromstring(text)
+
+
+def _chapter(page: Page) -> HtmlElement:
+    page.body.tag = "div"
+    page.body.set("class", "chapter appendix" if page.appendix else "chapter")
+    page.body.set("id", page.name)
+    page.body.set("data-part", page.part or paper.OPENING)
+    page.body.set("data-title", _shortened(paper.title_of(page)))
+    if not page.part and (heading := next(page.body.iter("h2"), None)) is not None:
+        heading.text, heading.tag = paper.OPENING, "h1"
+    for figure in page.body.iter("figure"):  # a picture of one short and one tall page fits both
         figure.attrib.pop("style", None)
-    return body
-
-
-def filled(body: HtmlElement, found: Setting) -> list[str]:
-    """What is to stand in each open place, in order: the number of the page that it names."""
-    first = found.of("start") or 1
-    words = []
-    for mark in body.find_class("at"):
-        page = found.of(mark.get("data-page", ""))
-        number = folio(page, first) if page else OPEN
-        words.append(number if mark.getparent().tag == "a" else f" (p. {number})")
-    return words
-
-
-def folio(page: int, first: int) -> str:
-    """What is printed as a page's number: small Roman before the first chapter."""
-    if page >= first:
-        return str(page - first + 1)
-    tens, ones = divmod(page, 10)
-    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-    return "x" * tens + units[ones]
-
-
-def heads(pages: list[Page], found: Setting) -> str:
-    """Counter styles with one symbol a page: head, folio at the top, folio at the foot."""
-    starts = {found.of(page.name): page for page in pages}
-    parts = [found.of(f"part-{number}") for number, _ in enumerate(paper.parts(pages))]
-    first = found.of("start") or 1
-    head, top, foot = [], [], []
-    current: Page | None = None
-    for number in range(1, found.total + 1):
-        opens = number in starts or number in parts or number in (1, 2)
-        current = starts.get(number, current)
-        printed = folio(number, first)
-        running = ""
-        if current and not opens:
-            verso = number % 2 == 0
-            running = (current.part or paper.OPENING) if verso else paper.title_of(current)
-            running = f"{_BETWEEN}{running}" if verso else f"{_shortened(running)}{_BETWEEN}"
-        blank = number in parts or number in (1, 2)
-        head.append(running)
-        top.append("" if opens or not current else printed)
-        foot.append("" if blank or (current and not opens) else printed)
-    rules = (("heads", head), ("folio", top), ("drop", foot))
-    return "".join(_counter_style(name, symbols) for name, symbols in rules)
+    return page.body
 
 
 def _shortened(title: str) -> str:
@@ -235,44 +291,63 @@ def _shortened(title: str) -> str:
     return title.partition(":")[0] if len(title) > 64 else title
 
 
-def _counter_style(name: str, symbols: list[str]) -> str:
-    def quoted(text: str) -> str:
-        return '"' + (text or "\u200b").replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-    listed = " ".join(map(quoted, symbols))
-    return f"@counter-style {name} {{ system: fixed; symbols: {listed}; suffix: ''; }}\n"
-
-
-def document(body: HtmlElement, styles: str) -> str:
-    """The long page as HTML text."""
+def fonts(media: str) -> str:
+    """Links to the style sheets of the fonts that npm has brought."""
     sheets = [
-        (NODE_MODULES / family / f"{face}.css").as_uri()
+        served(NODE_MODULES / "@fontsource" / family / f"{face}.css")
         for family, faces in FONTS.items()
         for face in faces
-        if (NODE_MODULES / family / f"{face}.css").is_file()
+        if (NODE_MODULES / "@fontsource" / family / f"{face}.css").is_file()
     ]
-    links = "".join(f'<link rel="stylesheet" href="{escape(sheet)}">' for sheet in sheets)
+    return "".join(
+        f'<link rel="stylesheet" media="{media}" href="{escape(sheet)}">' for sheet in sheets
+    )
+
+
+def document(body: HtmlElement) -> str:
+    """One document as HTML text. Its fonts are for the screen: on paper those of the press do."""
     return (
         f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">'
-        f"<title>{escape(edition.record()['title'])}</title>{links}"
-        f"<style>{STYLE.read_text(encoding='utf-8')}{columns.style()}</style>"
-        f'<style id="heads">{styles}</style></head>'
+        f"<title>{escape(edition.record()['title'])}</title>{fonts('screen')}"
+        f"<style>{STYLE.read_text(encoding='utf-8')}{columns.style()}</style></head>"
         f"{html.tostring(body, encoding='unicode')}</html>"
     )
 
 
-def headings(body: HtmlElement) -> list[str]:
-    """The words of every heading of the long page."""
-    return [" ".join(node.text_content().split()) for node in body.iter("h1", "h2", "h3", "h4")]
+def headings(bodies: Iterable[HtmlElement]) -> list[str]:
+    """The words of every heading of the documents."""
+    return [
+        " ".join(node.text_content().split())
+        for body in bodies
+        for node in body.iter("h1", "h2", "h3", "h4")
+    ]
 
 
-def write(folder: Path, target: Path) -> Setting:
-    """Set the leaves in ``folder`` as the PDF ``target``; what the last pass found.
+def served(file: Path) -> str:
+    """The address at which a tab of ``desk`` finds a file of this disk."""
+    return HOST + file.resolve().as_uri().removeprefix("file://")
 
-    Raises RuntimeError when the numbers of pages do not settle.
+
+def desk(running: Browser) -> Tab:
+    """A tab as wide as the paper's column, for which ``HOST`` is this disk."""
+    tab = running.new_page(viewport={"width": COLUMN, "height": 800})
+
+    def answer(route: Route) -> None:
+        route.fulfill(path=url2pathname(urlsplit(route.request.url).path))
+
+    tab.route(f"{HOST}/**", answer)
+    return tab
+
+
+def write(folder: Path, target: Path) -> int:
+    """Set the leaves in ``folder`` as the PDF ``target``; the number of its pages.
+
+    Raises SystemExit when there is no Vivliostyle or no Chromium.
     """
     from playwright.sync_api import sync_playwright
 
+    if not PRESS.is_file():
+        raise SystemExit(MISSING)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=browser.require(), args=list(browser.QUIET)
@@ -283,33 +358,53 @@ def write(folder: Path, target: Path) -> Setting:
             running.close()
 
 
-def write_with(running: Browser, folder: Path, target: Path) -> Setting:
-    """The same with a Chromium that runs already."""
+def write_with(running: Browser, folder: Path, target: Path) -> int:
+    """The same with a Chromium that runs already.
+
+    Raises RuntimeError with what Vivliostyle says when it cannot set something.
+    """
     from companion.book import bound
 
-    pages = prepared(folder)
-    body = assembled(pages)
-    for mark, words in zip(body.find_class("at"), filled(body, Setting()), strict=True):
-        mark.text = words
-    folder = folder.resolve()  # a browser wants the whole path
-    source, draft = folder / "book.html", folder / "draft.pdf"
-    found = Setting()
-    source.write_text(document(body, heads(pages, found)), encoding="utf-8")
-    sheet = running.new_page(viewport={"width": COLUMN, "height": 800})
-    sheet.goto(source.as_uri(), timeout=PATIENCE)
-    sheet.evaluate("document.fonts.ready.then(() => 0)")
-    sheet.emulate_media(media="print")
-    sheet.evaluate(_FIT)
-    for _ in range(PASSES):
-        sheet.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
-        before, found = found, bound.setting(draft)
-        if found == before:
-            break
-        sheet.evaluate(_FILL, [filled(body, found), heads(pages, found)])
-    else:
-        raise RuntimeError(f"the pages have not settled after {PASSES} passes")
-    sheet.close()
+    tab, draft = desk(running), folder / SHEETS / "draft.pdf"
+    words, first, total = compose(tab, folder)
+    tab.pdf(path=draft, prefer_css_page_size=True, tagged=True, outline=True)
+    tab.close()
     target.parent.mkdir(parents=True, exist_ok=True)
-    bound.bind(draft, target, found, headings(body))
+    bound.bind(draft, target, first, words)
     draft.unlink()
-    return found
+    return total
+
+
+def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
+    """Set the leaves in ``folder`` as pages in a tab of ``desk``.
+
+    Returns the words of all headings, the page of the first chapter, counted from 0, and how many
+    pages there are.
+
+    Raises RuntimeError with what Vivliostyle says when it cannot set something.
+    """
+    bodies = assembled(prepared(folder))
+    sheets = folder / SHEETS
+    sheets.mkdir(exist_ok=True)
+    for name, body in bodies.items():
+        file = sheets / f"{name}.html"
+        file.write_text(document(body), encoding="utf-8")
+        tab.goto(served(file))
+        tab.evaluate("document.fonts.ready.then(() => 0)")
+        tab.evaluate(_FIT)
+        file.write_text(tab.content(), encoding="utf-8")
+    press, code = sheets / "press.html", PRESS.read_text(encoding="utf-8")
+    title = escape(edition.record()["title"])
+    press.write_text(PAPER.format(title, fonts("all")), encoding="utf-8")
+    pages: list[str] = []
+    start = None  # what stands in front has Roman numbers of its own
+    for name in bodies:  # each in a tab that is new: a full one is slow
+        tab.goto(served(press))
+        if said := tab.evaluate(_PRESS, [code, served(sheets / f"{name}.html"), start]):
+            raise RuntimeError("\n".join(said))
+        found = tab.evaluate(_TAKE, HOST)
+        start = start + len(found) if start else 1
+        pages += found
+    tab.evaluate(_GATHER, pages)
+    first, total = tab.evaluate(_FILL, OPEN)
+    return headings(bodies.values()), first, total
