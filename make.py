@@ -101,16 +101,18 @@ def ensure_jupyterlab() -> None:
     stamp.write_text(wanted)
 
 
-def ensure_script_library() -> None:
+def ensure_script_library(*, again: bool) -> None:
     """Install the scripts that the book takes from npm, where that is at hand; it can do without.
 
-    What was tried is remembered, so that a machine without a network waits once.
+    What was tried is remembered, so that a machine without a network waits once, unless it is to
+    try ``again``.
     """
     npm = shutil.which("npm") or shutil.which("npm", path=PYTHON.parent)
     stamp, folder = VENV / "npm", ROOT / "node_modules"
     wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
     tried = stamp.read_text() if stamp.is_file() else ""
-    if not npm or tried == f"{wanted} failed" or (tried == wanted and folder.is_dir()):
+    failed = tried == f"{wanted} failed" and not again
+    if not npm or failed or (tried == wanted and folder.is_dir()):
         return
     started = time.perf_counter()
     done = subprocess.run(
@@ -121,7 +123,7 @@ def ensure_script_library() -> None:
     )
     if done.returncode:
         stamp.write_text(f"{wanted} failed")
-        print("npm could install nothing: the figures take plotly's own, larger file; no PDF.")
+        print("npm could install nothing: the book takes a larger plotly.js; there is no PDF.")
         return
     stamp.write_text(wanted)
     print(f"install what npm brings: {time.perf_counter() - started:.1f} s", flush=True)
@@ -190,7 +192,7 @@ def main() -> None:
         return
     ensure_environment(dev=command in {"test", "figures", "pdf", "release"})
     if command in {"book", "pdf", "test", "onefile", "release"}:
-        ensure_script_library()
+        ensure_script_library(again=command in {"pdf", "test", "release"})
     if command == "notebook":
         ensure_jupyterlab()
     if command in {"notebook", "again"}:

@@ -14,7 +14,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from companion import data, edition, figures
-from companion.book import bound, paper, printed
+from companion.book import bound, frontmatter, paper, printed
 from conftest import ROOT
 
 BOOK = ROOT / "_build" / "august-1945.pdf"
@@ -155,7 +155,8 @@ def test_it_is_a_book_that_one_can_hold(book: pikepdf.Pdf) -> None:
 def test_its_pages_are_numbered_from_the_first_chapter(book: pikepdf.Pdf) -> None:
     labels = [str(page.label) for page in book.pages]
     assert labels[0] == "i"
-    first = labels.index("1")
+    first, _ = destinations(book)["start"]
+    assert first % 2 == 0, "a right-hand page, as the first of the book"
     assert labels[first:] == [str(n) for n in range(1, len(labels) - first + 1)]
 
 
@@ -196,9 +197,13 @@ def test_every_note_stands_at_the_foot_of_the_page_that_calls_it(book: pikepdf.P
 
 def test_every_link_within_the_book_leads_somewhere(book: pikepdf.Pdf) -> None:
     where = destinations(book)
-    assert {to for _, to in links(book)} <= set(where)
-    for page in chapters():
-        assert page.name in where
+    found = {
+        href.partition("#")[2]
+        for file in (LEAVES / printed.SHEETS).glob("*.html")
+        for href in html.fromstring(file.read_text(encoding="utf-8")).xpath("//a/@href")
+        if not href.startswith("http")
+    }
+    assert {page.name for page in chapters()} < found <= set(where)
 
 
 @needs_press
@@ -278,11 +283,37 @@ def test_pages_have_heads_numbers_and_notes(tmp_path: Path, browser: Browser) ->
     assert rest[1].endswith("The second 5")
 
 
+@needs_press
+def test_the_first_chapter_opens_on_a_right_hand_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
+) -> None:
+    monkeypatch.setattr(frontmatter, "imprint", lambda: "")  # three pages in front
+    total = printed.write_with(browser, small_book(tmp_path), tmp_path / "book.pdf")
+    with pikepdf.open(tmp_path / "book.pdf") as found:
+        assert destinations(found)["start"][0] == 4
+        assert len(found.pages) == total == 7
+        assert [str(page.label) for page in found.pages][3:5] == ["iv", "1"]
+
+
+@needs_press
+def test_what_cannot_be_set_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
+) -> None:
+    tab = printed.desk(browser)
+    tab.set_content("<main></main>")
+    code = printed.PRESS.read_text(encoding="utf-8")
+    assert tab.evaluate(printed._PRESS, [code, printed.served(tmp_path / "nothing.html"), 1])
+    monkeypatch.setattr(printed, "_PRESS", "() => ['It is too long.']")
+    with pytest.raises(RuntimeError, match="too long"):
+        printed.compose(tab, small_book(tmp_path))
+    tab.close()
+
+
 def test_a_machine_without_vivliostyle_is_told_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(printed, "PRESS", tmp_path / "nothing.js")
-    with pytest.raises(SystemExit, match=r"Install Node\.js"):
+    with pytest.raises(SystemExit, match="run `make pdf` again"):
         printed.write(small_book(tmp_path), tmp_path / "book.pdf")
     assert not (tmp_path / "book.pdf").exists()
 
@@ -296,6 +327,8 @@ def test_all_rows_of_the_tables_are_in_the_appendix() -> None:
 def test_it_wants_no_more_than_is_there() -> None:
     """The stylesheets of the fonts are those that the package manager brings, or none is asked."""
     sheets = printed.document(html.fragment_fromstring("<p>x</p>"))
+    faces = sum(len(faces) for faces in printed.FONTS.values())
+    assert sheets.count("<link ") == (faces if printed.PRESS.is_file() else 0)
     for line in sheets.split('href="')[1:]:
         path = url2pathname(urlsplit(line.partition('"')[0]).path)
         assert Path(path).is_file()

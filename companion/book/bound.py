@@ -1,4 +1,4 @@
-"""The last work on the PDF that Chromium has set: bookmarks, labels, metadata, the same bytes."""
+"""The last work on the PDF that Chromium prints: bookmarks, labels, metadata, the same bytes."""
 
 from __future__ import annotations
 

@@ -37,12 +37,14 @@ STYLE = Path(__file__).parent / "print" / "print.css"
 DEVICE = Path(__file__).parent / "print" / "device.svg"
 PRESS = NODE_MODULES / "@vivliostyle" / "core" / "lib" / "vivliostyle.js"
 MISSING = (
-    "The PDF is set by Vivliostyle, which npm brings and which is not there. Install Node.js, "
-    "which has npm, or mend its connection, and run the command again."
+    "The PDF is set by Vivliostyle, which npm fetches and which is not there. Mend the connection "
+    "and run `make pdf` again."
 )
 OPEN = "000"  # stands where a page's number will, as wide as any
 SHEETS = "print"  # the folder of what is set, beside the chapters of the leaves
 HOST = "http://book.invalid"  # answered from this disk: a script may not read a file as a file
+PATIENCE = 600_000  # milliseconds for a page to load, on a busy machine
+FRONT = "front"  # the document before the first chapter
 COLUMN = 536  # the width of the paper's column, 142 mm, in the browser's pixels
 # A table wider than the column is set smaller, and its words are broken where it is still wider;
 # else Chromium would shrink the whole book until the table fits.
@@ -63,8 +65,9 @@ _PRESS = """async ([code, url, startPage]) => {
       { viewportElement: document.querySelector("main"), window },
       { renderAllPages: true, autoResize: false, pixelRatio: 0, allowScripts: false },
     );
-    for (const kind of ["error", "warn"])
-      viewer.addListener(kind, ({ content }) => said.push(content.messages.join(" ")));
+    const say = ({ content }) => said.push([...content.messages, content.error ?? ""].join(" "));
+    viewer.addListener("warn", say);
+    viewer.addListener("error", (payload) => { say(payload); done(); }); // it may never complete
     viewer.addListener("readystatechange", () => viewer.readyState === "complete" && done());
     viewer.loadDocument({ url, startPage });
   });
@@ -107,11 +110,9 @@ _TAKE = """(host) => {
     .map((page) => page.outerHTML);
 }"""
 # Numbers of pages go in when all pages stand: Vivliostyle would set each page that names a later
-# one anew whenever it has come to that. Returns the first chapter's page, counted from 0, and how
-# many pages there are.
-_FILL = """(open) => {
+# one anew whenever it has come to that.
+_FILL = """([open, first]) => {
   const pages = [...document.querySelectorAll("[data-vivliostyle-page-container]")];
-  const first = pages.findIndex((page) => page.querySelector("#start"));
   const numbers = new Map(pages.flatMap((page, place) =>
     [...page.querySelectorAll("[id]")].map((node) => [node.id, place - first + 1])));
   for (const mark of document.querySelectorAll("a.at")) {
@@ -119,7 +120,6 @@ _FILL = """(open) => {
     if (!numbers.has(name)) throw new Error(`no page holds ${name}`);
     mark.textContent = mark.textContent.replace(open, numbers.get(name));
   }
-  return [first, pages.length];
 }"""
 ROWS = (
     "All {:,} rows, each with its source, grade and notes, are in the book’s pages for the web, in "
@@ -253,7 +253,7 @@ def _contents(pages: list[Page]) -> str:
 def assembled(pages: list[Page]) -> dict[str, HtmlElement]:
     """The documents of the book by name in order: what stands in front, and the chapters."""
     front = frontmatter.title_page(served(DEVICE)) + frontmatter.imprint() + _contents(pages)
-    found = {"front": html.fragment_fromstring(front, create_parent="body")}
+    found = {FRONT: html.fragment_fromstring(front, create_parent="body")}
     for number, (part, members) in enumerate(paper.parts(pages)):
         for name, chapters in groupby(members, lambda page: document_of(page.name)):
             body = found.setdefault(name, E.BODY())
@@ -331,9 +331,14 @@ def served(file: Path) -> str:
 def desk(running: Browser) -> Tab:
     """A tab as wide as the paper's column, for which ``HOST`` is this disk."""
     tab = running.new_page(viewport={"width": COLUMN, "height": 800})
+    tab.set_default_timeout(PATIENCE)
 
     def answer(route: Route) -> None:
-        route.fulfill(path=url2pathname(urlsplit(route.request.url).path))
+        file = Path(url2pathname(urlsplit(route.request.url).path))
+        if file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.abort()
 
     tab.route(f"{HOST}/**", answer)
     return tab
@@ -342,7 +347,8 @@ def desk(running: Browser) -> Tab:
 def write(folder: Path, target: Path) -> int:
     """Set the leaves in ``folder`` as the PDF ``target``; the number of its pages.
 
-    Raises SystemExit when there is no Vivliostyle or no Chromium.
+    Raises SystemExit when there is no Vivliostyle or no Chromium, FileNotFoundError when there are
+    no leaves, and RuntimeError with what Vivliostyle says when it cannot set something.
     """
     from playwright.sync_api import sync_playwright
 
@@ -359,10 +365,7 @@ def write(folder: Path, target: Path) -> int:
 
 
 def write_with(running: Browser, folder: Path, target: Path) -> int:
-    """The same with a Chromium that runs already.
-
-    Raises RuntimeError with what Vivliostyle says when it cannot set something.
-    """
+    """The same with a Chromium that runs already."""
     from companion.book import bound
 
     tab, draft = desk(running), folder / SHEETS / "draft.pdf"
@@ -397,14 +400,18 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
     title = escape(edition.record()["title"])
     press.write_text(PAPER.format(title, fonts("all")), encoding="utf-8")
     pages: list[str] = []
-    start = None  # what stands in front has Roman numbers of its own
+    start, first = None, 0  # what stands in front has Roman numbers of its own
     for name in bodies:  # each in a tab that is new: a full one is slow
         tab.goto(served(press))
         if said := tab.evaluate(_PRESS, [code, served(sheets / f"{name}.html"), start]):
             raise RuntimeError("\n".join(said))
         found = tab.evaluate(_TAKE, HOST)
+        if name == FRONT:
+            if len(found) % 2:  # page 1 is a right-hand page: an empty one before it
+                found.append(found[0].partition(">")[0] + "></div>")
+            first = len(found)
         start = start + len(found) if start else 1
         pages += found
     tab.evaluate(_GATHER, pages)
-    first, total = tab.evaluate(_FILL, OPEN)
-    return headings(bodies.values()), first, total
+    tab.evaluate(_FILL, [OPEN, first])
+    return headings(bodies.values()), first, len(pages)
