@@ -242,11 +242,36 @@ def test_the_head_of_a_card_never_stands_alone_at_the_foot(
 
 
 @needs_press
+def test_what_goes_on_overleaf_keeps_its_column(tmp_path: Path, browser: Browser) -> None:
+    items = "<li>From one day to another: a state.</li>" * 90
+    card = f"<section class=fact-card><dl><div><dt>Control</dt><dd><ul>{items}</ul></dd></div></dl>"
+    folder = small_book(tmp_path)
+    (folder / "chapters" / "second.html").write_text(f"<h1>Card</h1>{card}</section>")
+    tab = printed.desk(browser)
+    printed.compose(tab, folder)
+    tab.emulate_media(media="print")
+    found = tab.evaluate(
+        """() => {
+          const left = (part) => Math.round(part.getBoundingClientRect().left);
+          return [...document.querySelectorAll(".fact-card dd")]
+            .map((part) => left(part) - left(part.closest("section")));
+        }"""
+    )
+    tab.close()
+    assert len(found) > 1, "on more than one page"
+    assert set(found) == {max(found)}
+    assert max(found) > 100
+
+
+@needs_press
 def test_the_same_leaves_give_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "764380800")
     folder, made = small_book(tmp_path / "leaves"), []
+    leaf = folder / "chapters" / "second.html"
+    table = "<table><tr><th>Year</th></tr><tr><td>1945</td></tr></table>"
+    leaf.write_text(leaf.read_text() + table)
     for name in ("one.pdf", "two.pdf"):
         total = printed.write_with(browser, folder, tmp_path / name)
         made.append((tmp_path / name).read_bytes())
@@ -255,6 +280,20 @@ def test_the_same_leaves_give_the_same_bytes(
         assert len(pdf.pages) == total
         assert destinations(pdf)["second"][0] == total - 1
         assert str(pdf.docinfo["/CreationDate"]) == "D:19940323000000+00'00'"
+
+
+@pytest.mark.parametrize("before", [0, 2551])
+def test_cells_are_counted_whatever_chromium_did_before(before: int) -> None:
+    pdf = pikepdf.new()
+    first, second = (f"node{before + number:08}" for number in (7, 9))
+    head = pdf.make_indirect(pikepdf.Dictionary(ID=pikepdf.String(second)))
+    told = pikepdf.Array([pikepdf.Dictionary(Headers=pikepdf.Array([pikepdf.String(first)]))])
+    cell = pdf.make_indirect(pikepdf.Dictionary(A=told, P=head, T=pikepdf.String("node of a net")))
+    pdf.Root.Cells = pikepdf.Array([head, cell])
+    bound._count_cells(pdf)
+    assert str(head.ID) == "node00000002"
+    assert str(cell.A[0].Headers[0]) == "node00000001"
+    assert str(cell.T) == "node of a net"
 
 
 @needs_press

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pikepdf
 from companion import edition
 from companion.book import frontmatter
 
+_NODE = re.compile(r"node\d{8}")
 DEPTH = 3  # parts, chapters, sections
 
 
@@ -22,6 +25,7 @@ def bind(draft: Path, target: Path, first: int, headings: list[str]) -> None:
     record, made = edition.record(), frontmatter.moment()
     words = {_squeezed(heading): heading for heading in headings}
     with pikepdf.open(draft) as pdf:
+        _count_cells(pdf)
         with pdf.open_outline() as outline:
             _prune(outline.root, words, 1)
         labels = [0, {"/S": "/r"}, first, {"/S": "/D", "/St": 1}]
@@ -62,6 +66,34 @@ def bind(draft: Path, target: Path, first: int, headings: list[str]) -> None:
                 compress_streams=True,
             )
             file.replace(target)
+
+
+def _count_cells(pdf: pikepdf.Pdf) -> None:
+    """Count from 1 the names by which cells of tables point to their headings.
+
+    Chromium takes them from a counter that depends on what its process did before.
+    """
+    held = [place for thing in pdf.objects for place in _names(thing)]
+    found = sorted({str(container[key]) for container, key in held})
+    counted = {name: f"node{number:08}" for number, name in enumerate(found, start=1)}
+    for container, key in held:
+        container[key] = pikepdf.String(counted[str(container[key])])
+
+
+def _names(thing: Any) -> Iterator[tuple[Any, Any]]:
+    """Where a dictionary or a list, and what is written within it, holds such a name."""
+    if isinstance(thing, pikepdf.Dictionary):
+        inner: list[tuple[Any, Any]] = list(thing.items())
+    elif isinstance(thing, pikepdf.Array):
+        inner = list(enumerate(thing))
+    else:
+        return
+    for key, value in inner:
+        if isinstance(value, pikepdf.String):
+            if _NODE.fullmatch(str(value)):
+                yield thing, key
+        elif not getattr(value, "is_indirect", False):
+            yield from _names(value)
 
 
 def _squeezed(text: str) -> str:
