@@ -21,11 +21,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
@@ -268,6 +270,21 @@ def test_the_package_on_offer_carries_the_data_of_the_clone(tmp_path: Path) -> N
 
 
 # --- outside the clone -----------------------------------------------------------------------
+
+
+def test_a_pandas_loaded_before_the_one_installed_stops_a_notebook_at_its_first_cell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in Colab, which loads its own pandas at the start of a session."""
+    cell = next(c for c in converted("projections").cells if c.cell_type == "code")
+    assert cell.metadata.tags == [notebooks.SETUP]
+    source = TransformerManager().transform_cell(cell.source)
+    exec(source, {})
+    older = ModuleType("pandas")
+    monkeypatch.setattr(older, "__version__", "2.2.2", raising=False)
+    monkeypatch.setitem(sys.modules, "pandas", older)
+    with pytest.raises(RuntimeError, match="restart the session, then run all cells again"):
+        exec(source, {})
 
 
 def closure(*wanted: str) -> set[str]:

@@ -132,9 +132,16 @@ def _opening(name: str, title: str) -> list[NotebookNode]:
         ),
         _code(
             "# Installs the companion, with its data, where it is missing." + where + "\n"
+            "import sys\n"
+            "from importlib.metadata import version\n"
             "from importlib.util import find_spec\n\n"
             'if not find_spec("companion"):\n'
-            f'    %pip install --quiet "{address or wheel}"',
+            f'    %pip install --quiet "{address or wheel}"\n'
+            'if "pandas" in sys.modules and sys.modules["pandas"].__version__ != version("pandas"):\n'
+            "    raise RuntimeError(\n"
+            '        "Another version of pandas was loaded before the one that is installed now: "\n'
+            '        "restart the session, then run all cells again"\n'
+            "    )",
             1,
             [SETUP],
         ),
