@@ -101,6 +101,19 @@ def test_a_cell_of_evidence_tells_its_column(sheets: dict[str, ElementTree.Eleme
     assert all(cell.get("data-label") for cell in cells)
 
 
+def test_a_grade_stands_on_a_line_of_its_own(sheets: dict[str, ElementTree.Element]) -> None:
+    before = [
+        (above[place - 1].tag, above[place - 1].get("class", ""))
+        for sheet in sheets.values()
+        for cell in sheet.iter(f"{XHTML}td")
+        for above in cell.iter()
+        for place, node in enumerate(above)
+        if place and "grade" in node.get("class", "").split()
+    ]
+    assert before
+    assert {tag for tag, kind in before if "grade" not in kind.split()} == {f"{XHTML}br"}
+
+
 def test_contents_and_landmarks_lead_through_the_book(
     sheets: dict[str, ElementTree.Element],
 ) -> None:

@@ -121,6 +121,8 @@ def _unfold(node: HtmlElement) -> None:
             summary.text, summary.tag = "; ", "span"
             for child in list(summary):
                 _drop(child)
+            if node.getnext() is not None:  # the grade, which stood below what unfolds
+                node.addnext(E.BR())
         else:
             _drop(summary)
     node.attrib.pop("open", None)
