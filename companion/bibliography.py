@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase
 
 from pybtex.database import Entry, parse_file
 
@@ -69,19 +71,51 @@ def plain(text: str) -> str:
 
 @lru_cache
 def short(key: str) -> str:
-    """A source in the margin's form: a usual abbreviation, or who (else the title) and the year."""
+    """A source in the margin's form: a usual abbreviation, or who (else the title) and the year.
+
+    Works of one author and year bear the letters that they have in the bibliography.
+    """
     found = entry(key)
     if "shorthand" in found.fields:
         return plain(found.fields["shorthand"])
-    people = found.persons.get("author") or found.persons.get("editor") or []
-    families = [plain(" ".join(p.prelast_names + p.last_names)) for p in people]
-    who = f"{families[0]} and others" if len(families) > 2 else " and ".join(families)
+    who, year = _who(found), found.fields.get("year", "")
     if who == "Wikipedia contributors":
         return f"{plain(found.fields['booktitle'])}, {_title(found)}"
-    year = found.fields.get("year", "")
     if who and year:
-        return f"{who} {year}"
+        return f"{who} {year}{_letters().get(key, '')}"
     return ", ".join(part for part in (who, f"{_title(found)} {year}".strip()) if part)
+
+
+def _who(found: Entry) -> str:
+    """Authors, else editors, by family name; "" where there are none."""
+    people = found.persons.get("author") or found.persons.get("editor") or []
+    families = [plain(" ".join(p.prelast_names + p.last_names)) for p in people]
+    if found.type == "incollection" and families == [plain(found.fields.get("publisher", ""))]:
+        return ""  # a body that publishes a series: the bibliography lists its parts by title
+    return f"{families[0]} and others" if len(families) > 2 else " and ".join(families)
+
+
+@lru_cache
+def _letters() -> dict[str, str]:
+    """Bibliography key -> its letter among works of one author and year, which go by title.
+
+    The style of the bibliography gives the same; a cell that runs in the browser cannot ask it.
+    """
+    alike: dict[tuple[str, str], list[str]] = {}
+    for key, found in entries().items():
+        who, year = _who(found), found.fields.get("year", "")
+        if who and year:
+            alike.setdefault((who, year), []).append(key)
+    return {
+        key: letter
+        for keys in alike.values()
+        if len(keys) > 1
+        for key, letter in zip(sorted(keys, key=_by_title), ascii_lowercase, strict=False)
+    }
+
+
+def _by_title(key: str) -> str:
+    return plain(entry(key).fields["title"]).casefold()
 
 
 def _title(found: Entry) -> str:
@@ -93,8 +127,23 @@ def _title(found: Entry) -> str:
 
 def short_citation(citation: Citation) -> str:
     """``Giangreco 1997, 535``: the margin's form with the locator."""
-    words = short(citation.key)
-    return f"{words}, {citation.locator}" if citation.locator else words
+    return located(citation.key, [citation.locator] if citation.locator else [])
+
+
+def located(key: str, locators: Iterable[str]) -> str:
+    """The margin's form with places in the source, each once, in order.
+
+    What adds nothing is left out: a place that is part of another ("doc. 598" of "doc. 598, ratio
+    table"), and one that only says the title again.
+    """
+    words, places = short(key), list(dict.fromkeys(locators))
+    more = [
+        place
+        for place in places
+        if f"‘{place}’" not in words
+        and not any(f", {place}, " in f", {other}, " for other in places if other != place)
+    ]
+    return ", ".join([words, *more])
 
 
 @lru_cache

@@ -86,13 +86,6 @@ KHALKHIN_GOL = Campaign(
 CAMPAIGNS = {campaign.id: campaign for campaign in (AUGUST_1945, KHALKHIN_GOL)}
 
 
-def place_names(place_id: str) -> str:
-    """A place under its name of then, with that of today where they differ."""
-    place = data.row(place_id)
-    then, now = str(place["name"]), str(place["name_today"])
-    return then if then == now else f"{then} (now {now})"
-
-
 def hour(event: pd.Series) -> str:
     """The local time of an event with its clock: ``12:00 (Tokyo)``; "" when none is told."""
     if pd.isna(event["time_local"]):

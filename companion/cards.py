@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from companion import bibliography, claims, data, instruments, views
+from companion import bibliography, claims, data, instruments, places, views
 from companion.text import date_in_words
 
 SIGNED = "yalta-far-east-1945"
@@ -60,13 +60,12 @@ def _sources(row: pd.Series) -> list[Piece]:
     return [*pieces, Piece(f"grade: {row['grade']}")]
 
 
-def _places(cell: object) -> list[Piece]:
-    names = []
-    for place_id in data.ids(cell):
-        place = data.row(place_id)
-        then, now = place["name"], place["name_today"]
-        names.append(Piece(then if then == now else f"{then} (now {now})", views.address(place_id)))
-    return names
+def _places(row: pd.Series) -> list[Piece]:
+    """Where it was made, under the name that the place had then."""
+    return [
+        Piece(places.names(place_id, row["earliest"]), views.address(place_id))
+        for place_id in data.ids(row["place"])
+    ]
 
 
 def _signatories(row: pd.Series) -> list[Piece]:
@@ -141,7 +140,7 @@ def instrument(row_id: str) -> Card:
         "Kind": [Piece(f"{row['kind']}; {row['effect']}")],
         "Parties": _text(views.words(row["parties"])),
         "Signed by": _signatories(row),
-        "Place": _places(row["place"]),
+        "Place": _places(row),
         "Signed or issued": _text(date_in_words(row["date"])),
         "In force": _text(date_in_words(row["in_force"]) if pd.notna(row["in_force"]) else ""),
         "Ended": _ended(row),

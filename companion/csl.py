@@ -109,6 +109,14 @@ def reference_html(key: str) -> Markup:
     return Markup(_formatted()[key])
 
 
+def in_order(keys: Iterable[str]) -> list[str]:
+    """The sources in the order of the style, which its letters after a year follow.
+
+    Sorted as text, "n.d.-az" would stand before "n.d.-b".
+    """
+    return sorted(keys, key=list(_formatted()).index)
+
+
 def plain(html: str) -> str:
     """Formatted HTML as plain text."""
     return unescape(re.sub(r"<[^>]+>", "", html))

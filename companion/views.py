@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from companion import bibliography, claims, data, edition, people
+from companion import bibliography, claims, data, edition, people, places
 from companion.text import date_in_words, number, quantity
 
 Cell = Callable[[str, pd.Series], Markup]
@@ -78,12 +78,10 @@ def _source_links(cell: object) -> list[Markup]:
     locators: dict[str, list[str]] = {}
     for citation in bibliography.citations(cell) if isinstance(cell, str) and cell else []:
         found = locators.setdefault(citation.key, [])
-        if citation.locator and citation.locator not in found:
+        if citation.locator:
             found.append(citation.locator)
     return [
-        Markup('<a href="{}">{}</a>').format(
-            source_address(key), ", ".join([bibliography.short(key), *found])
-        )
+        Markup('<a href="{}">{}</a>').format(source_address(key), bibliography.located(key, found))
         for key, found in locators.items()
     ]
 
@@ -133,12 +131,7 @@ def _titled(column: str) -> Cell:
 
 
 def _place(row_id: str, row: pd.Series) -> Markup:
-    names = []
-    for place_id in data.ids(row["place"]):
-        place = data.row(place_id)
-        then, now = place["name"], place["name_today"]
-        names.append(then if then == now else f"{then} (now {now})")
-    return escape("; ".join(names))
+    return escape("; ".join(places.names(i, row["earliest"]) for i in data.ids(row["place"])))
 
 
 def _time(row_id: str, row: pd.Series) -> Markup:

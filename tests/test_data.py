@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 import pytest
 
@@ -90,6 +92,52 @@ def test_every_source_has_a_kind_a_short_form_and_a_reference(key: str) -> None:
     assert len(bibliography.short(key)) > 3
     assert len(reference_text(key)) > 10
     assert "{" not in bibliography.short(key)
+
+
+@pytest.mark.parametrize("key", bibliography.entries())
+def test_a_mention_has_the_year_and_letter_of_its_entry_in_the_bibliography(key: str) -> None:
+    from companion.csl import reference_text
+
+    short = bibliography.short(key)
+    mentioned = re.search(r" (\d{4}[a-z]*)$", short)
+    if mentioned and "shorthand" not in bibliography.entry(key).fields:
+        assert re.search(rf"\b{mentioned[1]}\.", reference_text(key))
+
+
+def test_no_two_sources_are_mentioned_alike() -> None:
+    keys = bibliography.entries()
+    assert len({bibliography.short(key) for key in keys}) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("frus-1945-berlin-1[doc. 598];frus-1945-berlin-1[doc. 598, ratio table]",
+         "FRUS Berlin I, doc. 598, ratio table"),
+        ("frus-1941-4[p. 944, doc. 850 (p. 1020)];frus-1941-4[p. 944]",
+         "FRUS 1941, IV, p. 944, doc. 850 (p. 1020)"),
+        ("frus-1941-4[docs 254-257, p. 98];frus-1941-4[p. 984]",
+         "FRUS 1941, IV, docs 254-257, p. 98, p. 984"),
+        ("frus-1941-4[doc. 2];frus-1941-4[doc. 1];frus-1941-4[doc. 2]",
+         "FRUS 1941, IV, doc. 2, doc. 1"),
+        ("kuril-info-occupation[Occupation]", "‘Occupation’"),
+    ],
+)  # fmt: skip
+def test_a_place_in_a_source_is_named_once(cell: str, shown: str) -> None:
+    assert views.source_links(cell).striptags() == shown
+
+
+def test_the_bibliography_goes_by_the_letters_after_the_year() -> None:
+    from companion.csl import in_order, reference_text
+
+    found: dict[str, list[str]] = {}
+    for key in in_order(bibliography.entries()):
+        entry = re.match(r"([^‘]+?)(?:, eds?)?\. (\d{4}|n\.d\.-)([a-z]+)\. ", reference_text(key))
+        if entry:
+            found.setdefault(f"{entry[1]} {entry[2]}", []).append(entry[3])
+    assert max(map(len, found.values())) > 26
+    for letters in found.values():
+        assert letters == sorted(letters, key=lambda text: (len(text), text))
 
 
 def test_a_malformed_citation_is_refused_by_name() -> None:

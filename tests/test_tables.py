@@ -47,3 +47,20 @@ def test_it_shows_in_a_notebook_without_the_book(
     bundle = listing._repr_mimebundle_()
     assert "<caption>" in bundle["text/html"]
     assert bundle["text/plain"]
+
+
+def test_the_fighting_that_a_projection_covers_is_not_named_twice() -> None:
+    found = tables.registry()["projections-all"]
+    covered = list(found.make(data.load(found.table)).frame["Fighting covered"])
+    assert "whole war" in covered
+    assert "Olympic: first 30 days" in covered
+    assert "Olympic: span not stated" in covered
+    assert not [words for words in covered if len(set(words.split(": "))) < len(words.split(": "))]
+
+
+def test_a_caption_names_a_column_by_its_heading(
+    made: tuple[tables.TableSpec, tables.Listing],
+) -> None:
+    found, _ = made
+    # Source and grade are put last, behind the columns that the table itself returns
+    assert "last column" not in found.caption

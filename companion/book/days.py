@@ -11,9 +11,9 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from companion import views
+from companion import places, views
 from companion.book import marked
-from companion.campaign import CAMPAIGNS, Campaign, hour, place_names
+from companion.campaign import CAMPAIGNS, Campaign, hour
 from companion.text import date_in_words
 
 PHRASES = {
@@ -43,7 +43,7 @@ def content(campaign: Campaign) -> dict[str, Any]:
                 "id": str(row_id),
                 "from": row["earliest"].strftime("%Y-%m-%d"),
                 "until": row["latest"].strftime("%Y-%m-%d"),
-                "where": ", ".join(filter(None, [hour(row), place_names(row["place"])])),
+                "where": ", ".join(filter(None, [hour(row), places.names(row["place"])])),
                 "what": row["event"],
                 "address": views.address(str(row_id)),
             }

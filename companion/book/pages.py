@@ -73,13 +73,13 @@ class Sources(SphinxDirective):
     """``{sources}``: the bibliography by kind, each entry under its key, with its rows."""
 
     def run(self) -> list[nodes.Node]:
-        """A section for each kind of source, with its entries in order of their text."""
+        """A section for each kind of source, with its entries in the order of the style."""
         kinds: dict[str, list[str]] = {}
         for key, entry in bibliography.entries().items():
             kinds.setdefault(entry.fields["keywords"], []).append(key)
         out: list[nodes.Node] = []
         for kind, title in bibliography.KINDS.items():
-            keys = sorted(kinds.get(kind, []), key=lambda k: csl.reference_text(k).casefold())
+            keys = csl.in_order(kinds.get(kind, []))
             if not keys:
                 continue
             section = nodes.section(ids=[f"kind-{kind}"], names=[f"kind-{kind}"])

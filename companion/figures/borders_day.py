@@ -78,14 +78,15 @@ def _label(fig: go.Figure, frame: maps.Frame, row: pd.Series, ids: str) -> None:
 @figure(
     "held-on-a-day",
     table="territory_status",
-    title="Who was in control on the day chosen",
+    title="Who was in control on one day, and who claimed it",
     caption=(
         "Control on the ground, with the name of whoever held it and of those who claimed it "
-        "against the holder; before a day is chosen, 8 August 1945. Colour says who held, and not "
-        "who had the right to. Striped is occupation, lease or joint rule, crossed undivided or "
-        "contested, hollow unchecked. A line drawn through was a border or a line of zones then, "
-        "a dotted one was not, or not yet, or no longer. Manchuria has a name and no outline: its "
-        "limits are not among the boundaries of today. The corner enlarges Port Arthur and Dairen."
+        "against the holder: on 8 August 1945, or on the web page on the day chosen there. Colour "
+        "says who held, and not who had the right to. Striped is occupation, lease or joint rule, "
+        "crossed undivided or contested, hollow unchecked. A line drawn through was a border or a "
+        "line of zones then, a dotted one was not, or not yet, or no longer. Manchuria has a name "
+        "and no outline: its limits are not among the boundaries of today. The corner enlarges "
+        "Port Arthur and Dairen."
     ),
     alt=(
         "Two maps, of the islands and of the mainland: on the eve of the Soviet attack the north "

@@ -199,7 +199,7 @@ STEPPE = maps.Frame(
     table="campaign_events",
     title="Khalkhin Gol (Nomonhan), May to September 1939",
     caption=(
-        "The same mechanism on a smaller war. All but two of its events share one point, that of "
+        "Drawn like the map of August 1945. All but two of its events share one point, that of "
         "the battlefield as a whole: the sources read give no finer place, and the river itself "
         "is not in the map data. The boundary, dotted, is today’s; in 1939 Japan held that it "
         "followed the river, the Soviet Union and Mongolia that it ran east of it."

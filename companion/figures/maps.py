@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from companion import data, geography
-from companion.campaign import advances, hour, place_names
+from companion import data, geography, places
+from companion.campaign import advances, hour
 from companion.figures import style
 from companion.text import date_in_words
 
@@ -230,7 +230,7 @@ def hover(row: pd.Series) -> str:
     lines = textwrap.wrap(str(row["event"]), 44)
     day = " ".join(filter(None, [date_in_words(str(row["date"])), hour(row)]))
     return (
-        "<br>".join([f"<b>{day}</b>", place_names(str(row["place"])), *lines]) + "<extra></extra>"
+        "<br>".join([f"<b>{day}</b>", places.names(str(row["place"])), *lines]) + "<extra></extra>"
     )
 
 

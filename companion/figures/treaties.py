@@ -48,7 +48,7 @@ def _bar_labels(
         "takes no side on who had the right. Paler bars rest on occupation, lease, protectorate, "
         "company or joint rule, or an undivided or contested holding; outlined bars are "
         "intervals not checked in a source. Grey is for states and authorities without a colour "
-        "of their own here; bars too short for a name are named in the table below the figure."
+        "of their own here; bars too short for a name are named in the table of this chapter."
     ),
     alt=(
         "Rows of coloured intervals: in most of them a Japanese bar stands over the first half of "

@@ -26,15 +26,18 @@ TERMS = {
 }
 
 
+EXTENTS = {"full": "circle", "partial": "diamond", "not": "x"}  # how far a term was fulfilled
+
+
 @figure(
     "yalta-to-fulfilment",
     table="yalta_terms",
     title="From Yalta to fulfilment",
     caption=(
         "Each line runs from the agreement of February 1945 to the act that is taken here to have "
-        "fulfilled the term; a circle says in full, a diamond in part. The axis is broken before "
-        "1951. Fulfilled means that the act was done, not that all parties accept it as law, nor "
-        "that the term gave title to anything."
+        "answered the term; a circle says that it fulfilled it in full, a diamond in part, a cross "
+        "not at all. The axis is broken before 1951. Fulfilled means that the act was done, not "
+        "that all parties accept it as law, nor that the term gave title to anything."
     ),
     alt=(
         "Lines that start together at Yalta: half of them end within a week of August 1945, most "
@@ -71,9 +74,7 @@ def yalta_to_fulfilment(terms: pd.DataFrame) -> go.Figure:
             x=[row["earliest"]],
             y=[height],
             mode="markers",
-            marker=style.marker(
-                row["grade"], "other", "circle" if row["extent"] == "full" else "diamond", 11
-            ),
+            marker=style.marker(row["grade"], "other", EXTENTS[row["extent"]], 11),
             customdata=[row_id],
             hovertemplate=f"{words}<br>{date_in_words(row['date'])}<extra>{row['grade']}</extra>",
             xaxis="x2" if late else "x",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from companion import places
 from companion.campaign import (
     AUGUST_1945,
     KHALKHIN_GOL,
@@ -15,7 +16,6 @@ from companion.campaign import (
     hour,
     moves_by_period,
     pace,
-    place_names,
 )
 from companion.tables import listing
 from companion.text import date_in_words, quantity
@@ -27,7 +27,7 @@ def _by_day(campaign: Campaign, events: pd.DataFrame) -> pd.DataFrame:
         [
             date_in_words(row["date"]),
             hour(row),
-            place_names(row["place"]),
+            places.names(row["place"]),
             row["event"],
             row["side"],
         ]
@@ -84,8 +84,8 @@ def campaign_advances(events: pd.DataFrame) -> pd.DataFrame:
         lines.append(
             [
                 forces(end) or "not named",
-                f"{place_names(start['place'])}, {date_in_words(start['date'])}",
-                f"{place_names(end['place'])}, {date_in_words(end['date'])}",
+                f"{places.names(start['place'])}, {date_in_words(start['date'])}",
+                f"{places.names(end['place'])}, {date_in_words(end['date'])}",
                 str(days),
                 f"{distance(start['place'], end['place']):.0f}",
             ]

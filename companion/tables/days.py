@@ -15,10 +15,10 @@ from companion.text import date_in_words, listed
     table="treaties",
     title="Every instrument and how it stood, when",
     caption=(
-        "With a day chosen above, only the instruments that stood on that day. Signed means signed "
-        "and not yet in force; uncertain, that the evidence does not give the day on which it "
-        "began or ended; disputed, that those concerned disagreed whether it bound. Parties are "
-        "named as at the signature."
+        "On the web page, with a day chosen, only the instruments that stood on that day. Signed "
+        "means signed and not yet in force; uncertain, that the evidence does not give the day on "
+        "which it began or ended; disputed, that those concerned disagreed whether it bound. "
+        "Parties are named as at the signature."
     ),
 )
 def instruments_by_day(table: pd.DataFrame) -> pd.DataFrame:
@@ -41,9 +41,9 @@ def instruments_by_day(table: pd.DataFrame) -> pd.DataFrame:
     table="territory_status",
     title="Who held each territory, on what title, against whose claim",
     caption=(
-        "With a day chosen above, only that day. Control is a fact; the title is what the holder "
-        "relied on, not a finding that it was good; a claim is what another state said. No claim "
-        "in the data is not proof that nobody made one."
+        "On the web page, with a day chosen, only that day. Control is a fact; the title is what "
+        "the holder relied on, not a finding that it was good; a claim is what another state "
+        "said. No claim in the data is not proof that nobody made one."
     ),
 )
 def holdings_by_day(table: pd.DataFrame) -> pd.DataFrame:
@@ -75,8 +75,8 @@ WORKED = (
     title="What changed on eight days, and what then bound Moscow and Tokyo to each other",
     caption=(
         "Computed from the bounds of each instrument. An arrow leads from how it stood the day "
-        "before to how it stood on the day; over, that it no longer held. The last column leaves "
-        "out instruments that bound only one of the two."
+        "before to how it stood on the day; over, that it no longer held. “Bound both, and "
+        "how” leaves out instruments that bound only one of the two."
     ),
 )
 def days_worked_through(table: pd.DataFrame) -> pd.DataFrame:

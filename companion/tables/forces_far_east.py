@@ -69,7 +69,7 @@ def soviet_far_east_by_date(forces: pd.DataFrame) -> pd.DataFrame:
     title="The Kwantung Army, 1931 to August 1945: men and divisions",
     caption=(
         "Every figure for the army as a whole, in order of date; conflicting figures follow one "
-        "another. Read the last column before comparing two lines: several counts before 1940 "
+        "another. Read “Who is counted” before comparing two lines: several counts before 1940 "
         "pool Manchuria (now north-east China) with Korea."
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from companion import data
+from companion import data, places
 from companion.tables import listing
 from companion.tables.forces_lines import table_of
 from companion.text import date_in_words
@@ -40,9 +40,4 @@ def campaign_in_outline(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _places(cell: object) -> str:
-    names = []
-    for place_id in data.ids(cell):
-        place = data.row(place_id)
-        then, now = place["name"], place["name_today"]
-        names.append(then if then == now else f"{then}, now {now}")
-    return "; ".join(names)
+    return "; ".join(places.names(place_id) for place_id in data.ids(cell))

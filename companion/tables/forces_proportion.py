@@ -18,9 +18,9 @@ from companion.text import date_in_words, number, quantity
     caption=(
         "Divisions in being are set against the 95 in being, divisions raised against those "
         "raised. GH compares bare numbers with the USSR and Germany, proportions with Japan and "
-        "Britain; the last column judges by the comparison that GH makes, and calls far fewer what "
-        "is at most four fifths. The bound is a choice of this book. The Commonwealth’s divisions "
-        "over Britons alone are no fair proportion, and are shown because they are met."
+        "Britain; “Far fewer” judges by the comparison that GH makes, and calls so what is at most "
+        "four fifths. The bound is a choice of this book. The Commonwealth’s divisions over "
+        "Britons alone are no fair proportion, and are shown because they are met."
     ),
 )
 def divisions_claim(forces: pd.DataFrame) -> pd.DataFrame:
@@ -53,10 +53,10 @@ def divisions_claim(forces: pd.DataFrame) -> pd.DataFrame:
     table="force_levels",
     title="People under arms, and how many stand behind each division",
     caption=(
-        "All services together where the second column does not say otherwise. Soviet people of "
+        "All services together where “Counting” does not say otherwise. Soviet people of "
         "1946 are those who survived and those born; people of 1941 include the dead and the "
         "occupied. The Japanese empire counts Koreans and Taiwanese, of whom few served before "
-        "1944. The last column divides men by divisions and is no planner’s division slice."
+        "1944. “For each division” divides men by divisions and is no planner’s division slice."
     ),
 )
 def people_under_arms(forces: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from companion import data
 from companion.islands import HOKKAIDO, TAKINGS, period
+from companion.places import with_today
 from companion.tables import listing
 from companion.text import date_in_words
 
@@ -36,8 +37,7 @@ def landings_by_place(events: pd.DataFrame) -> pd.DataFrame:
     ids, lines = [], []
     for region, group in TAKINGS.items():
         for taking in group:
-            then, now = taking.place, taking.place_today
-            place = then if then.endswith(now) else f"{then} (now {now})"
+            place = with_today(taking.place, taking.place_today)
             over = taking.last > taking.first
             ids.append(";".join(taking.rows))
             lines.append(

@@ -55,8 +55,8 @@ def losses_per_day(losses: pd.DataFrame) -> pd.DataFrame:
     title="Losses per thousand engaged, and which strength they are divided by",
     caption=(
         "The lowest rate divides the lowest count of losses by the highest strength, and the "
-        "reverse. Strengths are rows of the table of force levels; the last column says what they "
-        "count. No rate is given where no strength of those exposed was found."
+        "reverse. Strengths are rows of the table of force levels; “What is divided” says what "
+        "they count. No rate is given where no strength of those exposed was found."
     ),
 )
 def losses_per_thousand(losses: pd.DataFrame) -> pd.DataFrame:

@@ -6,13 +6,13 @@ import pandas as pd
 
 from companion import data
 from companion.people import lived, rows_naming
+from companion.places import DESCRIBED
 from companion.tables import listing
 
 SIDES = ["US", "UK", "China", "USSR", "Mongolia", "Japan"]
 WAR = (pd.Timestamp(1941, 1, 1), pd.Timestamp(1945, 12, 31))
 OFTEN = 3  # rows of the war years that make a person one of the most met
 THEATRE = 100  # degrees east; what lies west of it kept its name or is no place of the campaign
-DESCRIBED = {"mongolian-salient", "west-of-tuchuan", "khingan-foothills", "takeda-beach"}
 
 
 def rows_of_the_war(person_id: str) -> set[str]:
@@ -55,9 +55,9 @@ def people_most_met(people: pd.DataFrame) -> pd.DataFrame:
     table="places",
     title="Places with another name today",
     caption=(
-        "Places of the Far East whose name in English-language sources of 1945 is not the one on "
-        "a map of today, from north to south. Some were renamed; others are only spelt anew. The "
-        "last column says who runs the place now, which is not a statement of title."
+        "Places of the Far East whose name in English-language sources of 1945 is not the one on a "
+        "map of today, from north to south. Some were renamed; others are only spelt anew. "
+        "“Administered today by” says who runs the place, which is not a statement of title."
     ),
 )
 def places_renamed(places: pd.DataFrame) -> pd.DataFrame:

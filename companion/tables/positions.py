@@ -14,9 +14,9 @@ from companion.text import date_in_words
     table="positions",
     title="Positions on the surrender: who, what, and what would count against it",
     caption=(
-        "In our words; the row says what was read of the work, which is seldom all of it. The last "
-        "column is what, if it were found, would speak against the position; it is this book’s "
-        "and not the holder’s."
+        "In our words; the row says what was read of the work, which is seldom all of it. “Would "
+        "count against it” is what, if it were found, would speak against the position; it is "
+        "this book’s and not the holder’s."
     ),
 )
 def positions_held(table: pd.DataFrame) -> pd.DataFrame:
@@ -40,8 +40,8 @@ def positions_held(table: pd.DataFrame) -> pd.DataFrame:
     title="Rows of evidence and the positions that they bear on",
     caption=(
         "Each row of evidence with those who rest on it and those against whom it is held. All "
-        "others are silent on it, in what was read of them. Holders by name and year; each leads "
-        "to its row. No weights are given."
+        "others are silent on it, in what was read of them. Holders by name and year; each is "
+        "linked to its row. No weights are given."
     ),
 )
 def evidence_bearing(table: pd.DataFrame) -> pd.DataFrame:

@@ -227,8 +227,9 @@ def projections_not_people(projections: pd.DataFrame) -> pd.DataFrame:
     table="casualty_projections",
     title="Twelve traps, each with two rows that spring it",
     caption=(
-        "Two figures that are set side by side in print or could be. The last column is computed: "
-        "it compares what the two rows count, for what, over what span and with which services."
+        "Two figures that are set side by side in print or could be. “What parts them” is "
+        "computed: it compares what the two rows count, for what, over what span and with which "
+        "services."
     ),
 )
 def traps_sprung(projections: pd.DataFrame) -> pd.DataFrame:

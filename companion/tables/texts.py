@@ -16,7 +16,7 @@ from companion.views import words
 _RELATIONS = {
     "agree": (
         "Where the two texts say the same",
-        "GH first, then MK; each leads to its claim. Agreement is no verdict on either.",
+        "GH first, then MK; each is linked to its claim. Agreement is no verdict on either.",
     ),
     "differ": (
         "Where the two texts say otherwise",

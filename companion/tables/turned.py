@@ -8,6 +8,8 @@ from companion import selection
 from companion.tables import listing
 from companion.text import date_in_words, quantity
 
+_BLANK = "not stated"
+
 
 @listing(
     "projections-all",
@@ -21,7 +23,6 @@ from companion.text import date_in_words, quantity
 def projections_all(projections: pd.DataFrame) -> pd.DataFrame:
     """All projections of people: figure, measure, who and when, operation and span, services."""
     rows = selection.named("projections").rows(projections)
-    blank = "not stated"
     return pd.DataFrame(
         {
             "Figure": [quantity(row) for _, row in rows.iterrows()],
@@ -29,9 +30,17 @@ def projections_all(projections: pd.DataFrame) -> pd.DataFrame:
             "Who and when": [
                 f"{row['author']}, {date_in_words(row['date'])}" for _, row in rows.iterrows()
             ],
-            "Fighting covered": rows["operation"] + ": " + rows["span"].fillna(blank),
-            "Services": rows["services"].fillna(blank),
+            "Fighting covered": [_covered(row) for _, row in rows.iterrows()],
+            "Services": rows["services"].fillna(_BLANK),
             "Made": rows["period"],
         },
         index=rows.index,
     )
+
+
+def _covered(row: pd.Series) -> str:
+    """Operation and span, in the same words once: "whole war"."""
+    operation, span = row["operation"], row["span"]
+    if pd.isna(span) or span == _BLANK:
+        span = f"span {_BLANK}"
+    return operation if span == operation else f"{operation}: {span}"
