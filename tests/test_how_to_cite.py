@@ -7,6 +7,7 @@ import re
 import pytest
 import rispy
 from bs4 import Tag
+from docutils import nodes
 from playwright.sync_api import Browser
 from pybtex.database import BibliographyData, parse_string
 
@@ -41,6 +42,15 @@ def test_the_page_shows_each_example_in_all_forms_as_the_code_makes_them(kind: s
         assert isinstance(shown, Tag)
         assert shown.get_text().split() == form.text.split()
     assert [form.label for form in examples.forms()[kind]] == LABELS
+
+
+def test_on_paper_the_styles_keep_their_italics_and_programs_have_plain_text() -> None:
+    title = f"<em>{citing.book_item()['title'].partition(':')[0]}"
+    for html in (True, False):
+        listed = examples._listed(examples.forms()["book"], html=html)
+        styles = listed[1 : 2 * len(citing.STYLES) : 2]
+        assert [title in shown.astext() for shown in styles] == [html] * 4
+        assert [type(shown) for shown in listed[9::2]] == [nodes.literal_block] * 3
 
 
 def test_no_citation_on_the_page_is_typed_by_hand() -> None:

@@ -278,7 +278,7 @@ def test_a_pandas_loaded_before_the_one_installed_stops_a_notebook_at_its_first_
     """As in Colab, which loads its own pandas at the start of a session."""
     cell = next(c for c in converted("projections").cells if c.cell_type == "code")
     assert cell.metadata.tags == [notebooks.SETUP]
-    source = TransformerManager().transform_cell(cell.source)
+    source = TransformerManager().transform_cell(cell.source)  # type: ignore[no-untyped-call]
     exec(source, {})
     older = ModuleType("pandas")
     monkeypatch.setattr(older, "__version__", "2.2.2", raising=False)

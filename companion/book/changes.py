@@ -162,7 +162,8 @@ class CorrectionsByTable(SphinxDirective):
             rows = some["row"].dropna().nunique()
             lines.append([escape(title), escape(len(some)), escape(rows), escape(often)])
         headers = ("Table", "Corrections", "Rows touched", "Columns most often")
-        return [nodes.raw("", str(views.table(headers, lines, "Corrections", None)), format="html")]
+        made = views.table(headers, lines, "Corrections by table", None)
+        return [nodes.raw("", str(made), format="html")]
 
 
 class CurrentEdition(SphinxDirective):
@@ -175,8 +176,11 @@ class CurrentEdition(SphinxDirective):
         head += nodes.strong(text=str(now.version))
         head += nodes.Text(f", {released(now)}. ")
         if self.env.docname != PAGE:
-            words = "What each edition changed, and how they are numbered."
-            head += nodes.reference("", words, refuri="changes.html", internal=True)
+            told = "What each edition changed, and how editions are numbered, is told in "
+            head += nodes.Text(told)
+            words = nodes.inline("", "Changes", classes=["std", "std-doc"])
+            head += nodes.reference("", "", words, refuri="changes.html", internal=True)
+            head += nodes.Text(".")
         return [head]
 
 

@@ -62,13 +62,20 @@ class CiteExample(SphinxDirective):
         return [cite_example("", kind=kind)]
 
 
-def _listed(forms_of_it: list[Form]) -> list[nodes.Node]:
-    """The forms where there is no script and no folding: labels and texts."""
+def _listed(forms_of_it: list[Form], *, html: bool) -> list[nodes.Node]:
+    """The forms where there is no script and no folding: labels and texts.
+
+    ``html``: whether the builder takes HTML, and so the italics of the styles.
+    """
     found: list[nodes.Node] = []
     for form in forms_of_it:
         found.append(nodes.paragraph("", "", nodes.strong(text=form.label)))
-        shape = nodes.literal_block if form.label in PROGRAMS else nodes.paragraph
-        found.append(shape("", form.text))
+        if form.label in PROGRAMS:
+            found.append(nodes.literal_block("", form.text))
+        elif html:
+            found.append(nodes.paragraph("", "", nodes.raw("", str(form.html), format="html")))
+        else:
+            found.append(nodes.paragraph("", form.text))
     return found
 
 
@@ -81,7 +88,11 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             html = block(f"example-{kind}", found)
             node.replace_self(nodes.raw("", str(html), format="html"))
         else:
-            node.replace_self(_listed(found))
+            listed = _listed(found, html=app.builder.format == "html")
+            if kind != "book":  # on paper one example for programs is enough
+                last = 2 * len(PROGRAMS)
+                listed[-last:] = [nodes.container("", *listed[-last:], classes=["on-screen"])]
+            node.replace_self(listed)
 
 
 def setup(app: Sphinx) -> None:

@@ -137,9 +137,10 @@ def _opening(name: str, title: str) -> list[NotebookNode]:
             "from importlib.util import find_spec\n\n"
             'if not find_spec("companion"):\n'
             f'    %pip install --quiet "{address or wheel}"\n'
-            'if "pandas" in sys.modules and sys.modules["pandas"].__version__ != version("pandas"):\n'
+            'loaded = sys.modules.get("pandas")\n'
+            'if loaded and loaded.__version__ != version("pandas"):\n'
             "    raise RuntimeError(\n"
-            '        "Another version of pandas was loaded before the one that is installed now: "\n'
+            '        "Another pandas was loaded before the one that is installed now: "\n'
             '        "restart the session, then run all cells again"\n'
             "    )",
             1,

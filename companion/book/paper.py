@@ -25,7 +25,7 @@ from companion.book.leaves import CONTENTS
 DROPPED = ("script", "noscript", "form", "button", "style")
 DROPPED_CLASSES = (
     *("headerlink", "verdict-filter", "plot-links", "own-copy", "toctree-wrapper"),
-    "tag_hide-cell",
+    *("on-screen", "tag_hide-cell"),
 )
 # What HTML of the notebook's world has and EPUB does not, or only a screen shows.
 _ATTRIBUTES = ("title", "border", "data-figure", "tabindex", "aria-live", "valign")
@@ -217,8 +217,17 @@ def parts(pages: list[Page]) -> Iterator[tuple[str, list[Page]]]:
 
 def figures(pages: list[Page]) -> Iterator[tuple[Page, str, str]]:
     """Each numbered figure: its page, its id, and its number with its title."""
+    return _numbered(pages, "companion-figure")
+
+
+def tables(pages: list[Page]) -> Iterator[tuple[Page, str, str]]:
+    """Each numbered table likewise."""
+    return _numbered(pages, "evidence-table")
+
+
+def _numbered(pages: list[Page], kind: str) -> Iterator[tuple[Page, str, str]]:
     for page in pages:
-        for figure in page.body.find_class("companion-figure"):
+        for figure in page.body.find_class(kind):
             number = "".join(n.text_content() for n in figure.find_class("caption-number"))
             title = next(figure.iter("strong")).text_content().removesuffix(".")
             yield page, figure.get("id", ""), f"{number.strip()}. {title}"

@@ -45,6 +45,7 @@ _ELSEWHERE = {
     "order-of-battle": "Here the book has the order of battle as a tree ({0}); in Python "
     '`data.load("order_of_battle")`.',
     "verdict-filter": "",
+    "container": "",  # with the class on-screen: what its page alone can do
 }
 
 
