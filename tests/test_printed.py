@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 import pikepdf
@@ -14,7 +14,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from companion import data, edition, figures
-from companion.book import bound, frontmatter, paper, printed
+from companion.book import bound, paper, printed
 from conftest import ROOT
 
 BOOK = ROOT / "_build" / "august-1945.pdf"
@@ -118,6 +118,19 @@ def test_every_font_is_embedded(book: pikepdf.Pdf) -> None:
     assert fonts
     for font in fonts:
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()), font.get("/FontName")
+
+
+def test_every_sign_has_its_glyph(book: pikepdf.Pdf) -> None:
+    """Glyph 0 is the box that stands for a sign which no font has."""
+    boxes, signs = set(), 0
+    for number, sheet in enumerate(book.pages, start=1):
+        for shown in re.findall(rb"<([0-9A-F]{4,})> Tj", sheet.Contents.read_bytes()):
+            glyphs = [shown[place : place + 4] for place in range(0, len(shown), 4)]
+            signs += len(glyphs)
+            if b"0000" in glyphs:
+                boxes.add(number)
+    assert signs > 100_000
+    assert not boxes
 
 
 def test_it_is_tagged_and_says_its_language(book: pikepdf.Pdf) -> None:
@@ -308,9 +321,9 @@ def test_pages_have_heads_numbers_and_notes(tmp_path: Path, browser: Browser) ->
         .map(page => page.textContent.replace(/\\s+/g, " ").trim())"""
     )
     tab.close()
-    title, imprint, contents, figures, start, part, second, *rest = found
+    title, imprint, contents, figures, tables, empty, start, part, second, *rest = found
     assert not any(re.search(r"[ivx]+$", page) for page in (title, imprint))
-    assert figures.endswith("iv")
+    assert [figures[-2:], tables[-2:], empty] == ["iv", ".v", ""]
     assert re.search(r"About this book1I\. A partThe second3iii$", contents)
     assert start.startswith("About this book")
     assert "more (p. 3)" in start
@@ -323,15 +336,119 @@ def test_pages_have_heads_numbers_and_notes(tmp_path: Path, browser: Browser) ->
 
 
 @needs_press
-def test_the_first_chapter_opens_on_a_right_hand_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
-) -> None:
-    monkeypatch.setattr(frontmatter, "imprint", lambda: "")  # three pages in front
+def test_the_first_chapter_opens_on_a_right_hand_page(tmp_path: Path, browser: Browser) -> None:
     total = printed.write_with(browser, small_book(tmp_path), tmp_path / "book.pdf")
     with pikepdf.open(tmp_path / "book.pdf") as found:
-        assert destinations(found)["start"][0] == 4
-        assert len(found.pages) == total == 7
-        assert [str(page.label) for page in found.pages][3:5] == ["iv", "1"]
+        assert destinations(found)["start"][0] == 6  # after five pages and an empty one
+        assert len(found.pages) == total == 9
+        assert [str(page.label) for page in found.pages][5:7] == ["vi", "1"]
+
+
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="760" height="{high}">
+<g class="xaxislayer-above"><text x="9" y="{scale}">1945</text></g>{rows}</svg>"""
+
+
+@needs_press
+@pytest.mark.parametrize("rows", [40, 100, 160])
+def test_a_tall_figure_goes_on_over_pages_with_its_scale(
+    tmp_path: Path, browser: Browser, rows: int
+) -> None:
+    """Rows of 18 pixels, every tenth a heading: no plate cuts a row, none ends with a heading."""
+    words = [
+        "<tspan style='font-weight:bold'>H</tspan>" if n % 10 == 0 else "r" for n in range(rows)
+    ]
+    lines = "".join(f'<text x="9" y="{18 * n + 14}">{w}{n}</text>' for n, w in enumerate(words))
+    lines = re.sub(r"</tspan>(\d+)", r"\1</tspan>", lines)
+    high = 18 * rows + 40
+    (tmp_path / "tall.svg").write_text(DRAWN.format(high=high, scale=high - 12, rows=lines))
+    picture = '<figure class="companion-figure"><img alt="Words." src="tall.svg"></figure>'
+    (tmp_path / "tall.html").write_text(f"<!DOCTYPE html><body>{picture}")
+    tab = printed.desk(browser)
+    tab.goto(printed.served(tmp_path / "tall.html"))
+    tab.evaluate(printed._CUT, printed.PLATE)
+    plates = tab.evaluate("[...document.images].map(i => [i.src, i.alt])")
+    tab.close()
+    if rows == 40:
+        assert [alt for _, alt in plates] == ["Words."]
+        assert plates[0][0].endswith("tall.svg"), "one page holds it"
+        return
+    assert len(plates) == -(-rows // 55)
+    assert [alt for _, alt in plates] == ["Words.", *[""] * (len(plates) - 1)]
+    ends = [0.0]
+    for address, _ in plates:
+        drawing = html.fromstring(unquote(address).partition(",")[2])
+        parts = drawing.xpath("./*[local-name()='svg']")
+        views = [[float(number) for number in part.get("viewbox").split()] for part in parts]
+        assert views[0][1] == ends[-1], "it goes on where the last one ended"
+        ends.append(views[0][1] + views[0][3])
+        assert float(drawing.get("height")) <= printed.PLATE[0] * 760 + 1
+        assert any(top < high - 12 < top + tall for _, top, _, tall in views), "the scale"
+    assert ends[-1] == high
+    for end in ends[1:-1]:
+        above = int((end - 4) // 18)
+        assert 18 * above + 15 < end < 18 * (above + 1) + 8, "between two rows"
+        assert above % 10, "no heading at the foot"
+
+
+@needs_press
+def test_on_paper_a_figure_stands_at_the_head_of_a_page(tmp_path: Path, browser: Browser) -> None:
+    """The text goes on below the last lines before it, and leaves no page half empty."""
+    folder = small_book(tmp_path)
+    high = '<svg xmlns="http://www.w3.org/2000/svg" width="760" height="800"/>'
+    (folder / "chapters" / "high.svg").write_text(high)
+    caption = '<figcaption><span class="caption-number">Figure 1 </span><strong>High.</strong>'
+    picture = '<img alt="" src="../chapters/high.svg">'
+    figure = f'<figure class="companion-figure" id="fig-high">{picture}{caption}</figcaption>'
+    text = f"<h1>Text</h1>{'<p>Before it.</p>' * 20}{figure}</figure>{'<p>After it.</p>' * 40}"
+    (folder / "chapters" / "second.html").write_text(text)
+    tab = printed.desk(browser)
+    printed.compose(tab, folder)
+    found = tab.evaluate(
+        """() => [...document.querySelectorAll("[data-vivliostyle-page-container]")]
+        .map(page => [page.textContent, page.querySelectorAll("img[src*=high]").length])"""
+    )
+    tab.close()
+    first = next(n for n, (text, _) in enumerate(found) if "Before it." in text)
+    assert "After it." in found[first][0]
+    assert [pictures for _, pictures in found[first : first + 2]] == [0, 1]
+    assert "After it." in found[first + 1][0]
+
+
+def test_what_is_not_printed_is_said_where_it_would_stand() -> None:
+    pages = {page.name: page for page in printed.prepared(LEAVES)}
+    [said] = pages["codebook"].body.xpath("//p[contains(., 'corrections are listed')]")
+    assert len(data.load("corrections")) == int(
+        re.findall(r"[\d,]+", said.text)[0].replace(",", "")
+    )
+    [counted] = pages["changes"].body.xpath("//div[@aria-label='Corrections by table']")
+    assert sum(1 for _ in counted.iter("tr")) > 5
+    for page in pages.values():
+        if page.appendix:
+            assert not page.title.endswith(printed.LISTED)
+            assert page.body.find_class("rows-elsewhere")
+
+
+def test_a_mention_of_a_claim_says_its_page() -> None:
+    told = [
+        mark.getnext().text
+        for page in printed.prepared(LEAVES)
+        for mark in page.body.find_class("claim-link")
+        if not any(above.tag in {"td", "th", "figcaption"} for above in mark.iterancestors())
+    ]
+    assert len(told) > 50
+    assert set(told) == {f", p.\u00a0{printed.OPEN}"}
+
+
+def test_tables_are_listed_with_their_numbers() -> None:
+    numbers = [int(words.split()[1].rstrip(".")) for _, _, words in paper.tables(chapters())]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) > 40
+
+
+def test_what_only_a_screen_can_do_stands_in_no_other_form() -> None:
+    written = [file.read_text(encoding="utf-8") for file in LEAVES.glob("chapters/*.html")]
+    assert sum(text.count('class="on-screen') for text in written) > 10
+    assert not any(page.body.find_class("on-screen") for page in chapters())
 
 
 @needs_press

@@ -7,7 +7,7 @@ does so in the browser, by the rules of CSS for paged media in ``print/print.css
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 FONTS = {
     "source-serif-4": ("400", "400-italic", "600", "600-italic"),
     "source-sans-3": ("400", "400-italic", "600", "600-italic"),
-    "sawarabi-mincho": ("400",),
+    "shippori-mincho": ("400",),
+    "gowun-batang": ("400",),
 }
 NODE_MODULES = data.ROOT.parent / "node_modules"
 STYLE = Path(__file__).parent / "print" / "print.css"
@@ -54,6 +55,80 @@ _FIT = """() => {
   for (const name of ["dense", "broken"])
     tables.filter(wide).forEach((table) => table.classList.add(name));
 }"""
+# A figure too tall for a page goes on over several, cut where nothing is drawn but lines that run
+# through, each with the scale. ``tall`` and ``last`` are heights by width, of a plate that fills a
+# page and of one with the caption below it.
+_CUT = """async ([tall, last]) => {
+  const span = (node, top) => {
+    const { top: from, bottom: to, height } = node.getBoundingClientRect();
+    const air = node.localName === "text" ? height / 5 : 0, words = node.textContent;
+    const head = words && node.querySelector('[style*="bold"]')?.textContent === words;
+    return [from - top + air, to - top - air, height, head];
+  };
+  for (const image of document.querySelectorAll("figure img")) {
+    const { naturalWidth: across, naturalHeight: high } = image;
+    if (!(high / across > 1.5)) continue;
+    const holder = document.body.appendChild(document.createElement("div"));
+    holder.innerHTML = await (await fetch(image.src)).text();
+    const drawing = holder.querySelector("svg"), { top } = drawing.getBoundingClientRect();
+    const marks = [...drawing.querySelectorAll("text, .point")]
+      .map((node) => span(node, top)).filter(([, , height]) => height && height < 80)
+      .sort((a, b) => a[0] - b[0]);
+    const gaps = [];
+    let end = 0, headed = false;  // a heading stays with what stands below it
+    for (const [from, to, , head] of marks) {
+      if (from - end > 2 && !headed) gaps.push([end, from]);
+      if (to > end) [end, headed] = [to, head];
+    }
+    const scale = [...drawing.querySelectorAll('[class*="xaxislayer"] text, [class$="xtitle"]')]
+      .map((node) => span(node, top)).filter(([, , height]) => height);
+    const low = Math.max(0, ...scale.map(([, to]) => to));
+    const below = low > high / 2;
+    const part = scale.filter(([from, to]) => below ? to > low - 60 : to < scale[0][1] + 30);
+    const strip = part.length
+      ? [Math.min(...part.map(([from]) => from)) - 4, Math.max(...part.map(([, to]) => to)) + 4]
+      : [0, 0];
+    const page = tall * across - (strip[1] - strip[0]), foot = last * across;
+    const divided = (count) => {
+      const cuts = [];
+      for (let rest = count - 1; rest; rest -= 1) {
+        const from = cuts.at(-1) ?? 0, least = high - foot - (rest - 1) * page;
+        const even = from + (high - from) / (rest + 1);  // a wide gap may lie some way from there
+        const near = gaps.map(([above, under]) => [(above + under) / 2, under - above])
+          .filter(([middle]) => middle > Math.max(least, from + page / 3) && middle < from + page)
+          .map(([middle, wide]) => [middle, wide - Math.abs(middle - even) / 20]);
+        if (!near.length) return null;
+        cuts.push(near.reduce((a, b) => (b[1] > a[1] ? b : a))[0]);
+      }
+      return cuts;
+    };
+    const fewest = 1 + Math.ceil((high - foot) / page);
+    const cuts = divided(fewest) ?? divided(fewest + 1);
+    holder.remove();
+    if (!cuts) continue;
+    const ends = [0, ...cuts, high];
+    const shown = (at, from, to) => {
+      const copy = drawing.cloneNode(true);
+      for (const [name, value] of Object.entries({ x: 0, y: at, width: across, height: to - from,
+        viewBox: `0 ${from} ${across} ${to - from}` })) copy.setAttribute(name, value);
+      return new XMLSerializer().serializeToString(copy);
+    };
+    const plates = ends.slice(1).map((to, place) => {
+      const from = ends[place], more = below ? place < cuts.length : place > 0;
+      const extra = more ? strip[1] - strip[0] : 0, first = below ? 0 : extra;
+      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}"`
+        + ` height="${to - from + extra}">${shown(first, from, to)}`
+        + `${extra ? shown(below ? to - from : 0, ...strip) : ""}</svg>`;
+      const plate = image.cloneNode();
+      plate.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+      if (place) plate.alt = "";
+      return plate;
+    });
+    image.closest("figure").classList.add("plates");
+    image.replaceWith(...plates);
+  }
+}"""
+PLATE = (1.36, 1.3)  # of a column 142 mm wide, on a page with 214 mm for it and the caption
 # One document set as pages, from a page number on; what could not be set is said.
 _PRESS = """async ([code, url, startPage]) => {
   await Promise.all([...document.fonts].map((face) => face.load()));
@@ -123,8 +198,13 @@ _FILL = """([open, first]) => {
 }"""
 ROWS = (
     "All {:,} rows, each with its source, grade and notes, are in the book’s pages for the web, in "
-    "its EPUB and in the Data Package, under the ids that this book prints."
+    "its EPUB and in the Data Package."
 )
+TABLES_ELSEWHERE = (
+    "Figures and tables have the numbers of the web’s pages. The other tables set out the rows "
+    "under the passages of the two texts, and stand there."
+)
+LISTED = ", row by row"  # what a table's page has in its title where its rows stand
 CORRECTIONS = (
     "All {:,} corrections are listed in the book’s pages for the web, in its EPUB and in the Data "
     "Package."
@@ -138,11 +218,7 @@ def document_of(page: str) -> str:
 
 def address(page: str, fragment: str) -> str:
     """Where a thing that stands in a chapter is found among the documents."""
-    return f"{document_of(page)}.html#{page}--{fragment}" if fragment else _whole(page)
-
-
-def _whole(page: str) -> str:
-    return f"{document_of(page)}.html#{page}"
+    return f"{document_of(page)}.html#{page}" + (f"--{fragment}" if fragment else "")
 
 
 def prepared(folder: Path) -> list[Page]:
@@ -169,6 +245,10 @@ def prepared(folder: Path) -> list[Page]:
 
 def _leave_rows_out(page: Page) -> None:
     """On paper a table is described; its rows, which would fill a second book, are data."""
+    page.title = page.title.removesuffix(LISTED)
+    for heading in page.body.iter("h1"):
+        if heading.text and heading.text.endswith(LISTED):
+            heading.text = heading.text.removesuffix(LISTED)
     for cards in page.body.find_class("row-cards"):
         count = len(cards.find_class("row-card"))
         for child in list(cards):
@@ -208,16 +288,20 @@ def _print_addresses(body: HtmlElement) -> None:
             node.addnext(shown)
 
 
+_WITH_PAGE = ("std-doc", "std-numref", "claim-link")
+
+
 def _point_to_pages(page: Page) -> None:
-    """After a mention of another chapter, or of a figure or table, its page."""
+    """After a mention of another chapter, or of a figure, table or claim, its page."""
     for node in list(page.body.iter("a")):
         href = node.get("href", "")
-        kinds = " ".join(child.get("class", "") for child in node)
-        if href.startswith("http") or not ("std-doc" in kinds or "std-numref" in kinds):
+        kinds = " ".join([node.get("class", ""), *(child.get("class", "") for child in node)])
+        if href.startswith("http") or not any(kind in kinds for kind in _WITH_PAGE):
             continue
         if any(above.tag in {"td", "th", "figcaption"} for above in node.iterancestors()):
             continue
-        mark = E.A({"class": "at", "href": href}, f" (p.\u00a0{OPEN})")
+        words = f", p.\u00a0{OPEN}" if "claim-link" in kinds else f" (p.\u00a0{OPEN})"
+        mark = E.A({"class": "at", "href": href}, words)
         mark.tail, node.tail = node.tail, ""
         node.addnext(mark)
 
@@ -238,16 +322,27 @@ def _contents(pages: list[Page]) -> str:
             lines += Markup('<p class="part"><a href="{}#part-{}">{}. {}</a></p>').format(
                 f"{document_of(members[0].name)}.html", number, ROMAN[number], part
             )
-        items = Markup("").join(_entry(_whole(page.name), paper.title_of(page)) for page in members)
+        items = Markup("").join(
+            _entry(address(page.name, ""), paper.title_of(page)) for page in members
+        )
         lines += Markup("<ul>{}</ul>").format(items)
-    figures = Markup("").join(
-        _entry(f"{document_of(page.name)}.html#{name}", words)
-        for page, name, words in paper.figures(pages)
+    listed = Markup("").join(
+        Markup('<section class="list" id="{}"><h1>{}</h1>{}<ul>{}</ul></section>').format(
+            title.lower(), title, words, Markup("").join(_numbered(found))
+        )
+        for title, words, found in (
+            ("Figures", "", paper.figures(pages)),
+            ("Tables", Markup("<p>{}</p>").format(TABLES_ELSEWHERE), paper.tables(pages)),
+        )
     )
-    return Markup(
-        '<nav class="contents" id="contents"><h1>Contents</h1>{}</nav>'
-        '<nav class="list" id="figures"><h1>Figures</h1><ul>{}</ul></nav>'
-    ).format(lines, figures)
+    return Markup('<nav class="contents" id="contents"><h1>Contents</h1>{}</nav>{}').format(
+        lines, listed
+    )
+
+
+def _numbered(found: Iterable[tuple[Page, str, str]]) -> Iterator[Markup]:
+    for page, name, words in found:
+        yield _entry(f"{document_of(page.name)}.html#{name}", words)
 
 
 def assembled(pages: list[Page]) -> dict[str, HtmlElement]:
@@ -395,6 +490,7 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
         tab.goto(served(file))
         tab.evaluate("document.fonts.ready.then(() => 0)")
         tab.evaluate(_FIT)
+        tab.evaluate(_CUT, PLATE)
         file.write_text(tab.content(), encoding="utf-8")
     press, code = sheets / "press.html", PRESS.read_text(encoding="utf-8")
     title = escape(edition.record()["title"])
