@@ -63,7 +63,7 @@ _CUT = """async ([tall, last]) => {
     const { top: from, bottom: to, height } = node.getBoundingClientRect();
     const air = node.localName === "text" ? height / 5 : 0, words = node.textContent;
     const head = words && node.querySelector('[style*="bold"]')?.textContent === words;
-    return [from - top + air, to - top - air, height, head];
+    return [from - top + air, to - top - air, height, head, Boolean(air)];
   };
   for (const image of document.querySelectorAll("figure img")) {
     const { naturalWidth: across, naturalHeight: high } = image;
@@ -76,8 +76,8 @@ _CUT = """async ([tall, last]) => {
       .sort((a, b) => a[0] - b[0]);
     const gaps = [];
     let end = 0, headed = false;  // a heading stays with what stands below it
-    for (const [from, to, , head] of marks) {
-      if (from - end > 2 && !headed) gaps.push([end, from]);
+    for (const [from, to, , head, named] of marks) {
+      if (from - end > 2 && !headed) gaps.push([end, from, named]);
       if (to > end) [end, headed] = [to, head];
     }
     const scale = [...drawing.querySelectorAll('[class*="xaxislayer"] text, [class$="xtitle"]')]
@@ -94,7 +94,8 @@ _CUT = """async ([tall, last]) => {
       for (let rest = count - 1; rest; rest -= 1) {
         const from = cuts.at(-1) ?? 0, least = high - foot - (rest - 1) * page;
         const even = from + (high - from) / (rest + 1);  // a wide gap may lie some way from there
-        const near = gaps.map(([above, under]) => [(above + under) / 2, under - above])
+        const near = gaps  // a label may stand above its mark: rather before a label
+          .map(([above, under, named]) => [(above + under) / 2, under - above + 10 * named])
           .filter(([middle]) => middle > Math.max(least, from + page / 3) && middle < from + page)
           .map(([middle, wide]) => [middle, wide - Math.abs(middle - even) / 20]);
         if (!near.length) return null;
