@@ -166,7 +166,7 @@ EXERCISES = [
     Exercise("arithmetic", "Replace the row in the cell that computes `needed`",
              "jcs-1944-half-million-dead", "churchill-1945-us", "needed",
              lambda was, now: now == 2 * was),
-    Exercise("borders", "Change the first of the `days`", "1855-02-07",
+    Exercise("borders", "Let the first of the `days`", "1855-02-07",
              '" + data.row("portsmouth-1905")["in_force"] + "',
              "len(days)", lambda was, now: now < was),
     Exercise("gh", "holds with `uk-divisions-raised`", '"uk-divisions-1945"',
@@ -174,14 +174,14 @@ EXERCISES = [
              '/ millions["Britain"])', lambda was, now: was > 1 > now),
     Exercise("gh", "use `japan-divisions-100`", "japan-army-1945-divisions-154",
              "japan-divisions-100", 'divisions["Japan"]', lambda was, now: now < was),
-    Exercise("in-force", "Change the day in either cell", 'in_force_on("1945-08-08")',
+    Exercise("in-force", "Either cell takes any day", 'in_force_on("1945-08-08")',
              'in_force_on("1939-01-01")', "list(bound.index)", lambda was, now: was != now),
     Exercise("mk", "Change the name to `Southern Sakhalin`", '"Northern Sakhalin"',
              '"Southern Sakhalin"', 'list(half["controller"])', lambda was, now: was != now),
-    Exercise("treaties", "Change the first of `begins`", 'pact["in_force_earliest"],',
+    Exercise("treaties", "another day as the first of `begins`", 'pact["in_force_earliest"],',
              'pact["in_force_earliest"] + pd.DateOffset(months=1),', "deadline.iloc[0]",
              lambda was, now: 27 < (now - was).days < 32),
-    Exercise("yalta", "Change the `months`", "months=3", "months=2",
+    Exercise("yalta", "another number of `months`", "months=3", "months=2",
              "str(three_months_on.date())", lambda was, now: now == "1945-07-08" < was),
 ]  # fmt: skip
 
@@ -198,6 +198,12 @@ def test_an_exercise_works_as_it_is_written(exercise: Exercise) -> None:
         result(code.replace(exercise.old, exercise.new), names)
     was, now = (eval(exercise.told, dict(found)) for found in (ran(exercise.chapter), names))
     assert exercise.holds(was, now), (was, now)
+
+
+def test_code_is_found_in_prose_beside_roles() -> None:
+    assert prose.code_in("({numref}`tab-one`, or {n}`two`; `three(3)` lists it, `four`.)") == [
+        "three(3)"
+    ]
 
 
 def test_a_threshold_that_is_assigned_changes_the_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,7 +124,7 @@ def test_search_finds_by_keyboard_and_leads_there(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     assert page.evaluate("() => document.activeElement.closest('#search-found') !== null")
     page.keyboard.press("Escape")
-    assert page.locator("#search-found").is_hidden()
+    page.wait_for_selector("#search-found", state="hidden")
     page.fill("#search-words", "")
 
 

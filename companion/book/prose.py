@@ -57,7 +57,7 @@ def plain(text: str) -> str:
 def code_in(text: str) -> list[str]:
     """The pieces of a cell's prose, in single backticks, that are Python and call something."""
     found = []
-    for match in _SPAN.finditer(text):
+    for match in _SPAN.finditer(_ROLE.sub("", text)):  # else a role's end would open a span
         code = " ".join(match[1].split())
         try:
             tree = ast.parse(code)

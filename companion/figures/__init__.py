@@ -142,7 +142,7 @@ def _source_line(keys: list[str], layout: dict[str, Any]) -> dict[str, Any]:
 
     wide_note, wide_height = note(118, bottom)
     narrow_bottom = narrow.get("margin", {}).get("b", bottom)
-    narrow_note, narrow_height = note(54, narrow_bottom)
+    narrow_note, narrow_height = note(narrow.pop("letters", 54), narrow_bottom)
     narrow["annotations"] = [*narrow.get("annotations", notes), narrow_note]
     narrow["margin"] = {**narrow.get("margin", {}), "b": narrow_bottom + narrow_height}
     narrow["height"] = narrow.get("height", layout["height"]) + narrow_height

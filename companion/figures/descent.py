@@ -132,6 +132,7 @@ def _by_size(
         margin={"t": 24 + 12 * entries},
         xaxis={"domain": [0.46, 1]},
         legend={"entrywidth": 122, "font": {"size": 11}},
+        letters=50,
     )
 
 

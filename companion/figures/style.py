@@ -98,6 +98,7 @@ def narrow(figure: go.Figure, **layout: object) -> go.Figure:
     """Declare what changes when the figure is drawn ``NARROW`` pixels wide, on a phone.
 
     ``layout`` is merged over the figure's own layout there: ``narrow(fig, height=700)``.
+    ``letters`` is how many a line of sources may have, where it has less room than elsewhere.
     """
     meta = dict(figure.layout.meta or {})
     meta["narrow"] = {**meta.get("narrow", {}), **layout}

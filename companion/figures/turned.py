@@ -254,6 +254,7 @@ def projections_turned(projections: pd.DataFrame) -> go.Figure:
         fig,
         height=940,
         margin={"l": 2},
+        letters=48,
         xaxis={"domain": [0, 0.2]},
         xaxis2={"domain": [0.24, 1]},
         xaxis3={"domain": [0, 1]},
