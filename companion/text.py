@@ -16,6 +16,33 @@ MONTHS = (
 _EDTF_DAY = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)$")
 _QUALIFIED = {"": "", "~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
 
+_OPENING = re.compile(r"""(?<![^\s(\[‘“—])(['"])(?=\w)""")
+_RANGE = re.compile(
+    r"(?<!ISSN )(?<!Table )(?<![\w.\u200b-])([1-9]\d{0,3})-(\d{1,4})(?![\w~?%/-]|\.\d)"
+)
+_MONTH = "|".join(MONTHS)
+_SPAN = re.compile(rf"\b({_MONTH}|[12]\d{{3}})-(?=(?:\d{{1,2}} )?(?:{_MONTH})\b)")
+_PAGES = re.compile(r"\bp\.(?=\s\d+–)")
+
+
+def typeset(words: str) -> str:
+    """Typed words as a printer sets them: ``p. 3-5 of Smith's`` -> ``pp. 3–5 of Smith’s``.
+
+    An address is left as it is, and so are numbers that do not rise, as of a month or a file.
+    """
+    if "://" in words:
+        return words
+    words = _OPENING.sub(lambda found: "‘" if found[1] == "'" else "“", words)
+    words = words.replace("'", "’").replace('"', "”")
+    words = _SPAN.sub(r"\1–", _RANGE.sub(_rising, words))
+    return _PAGES.sub("pp.", words)
+
+
+def _rising(found: re.Match[str]) -> str:
+    first, last = found.groups()
+    rising = int(last) > int(first[-len(last) :]) and len(last) <= len(first) + 1
+    return f"{first}–{last}" if rising else found[0]
+
 
 def number(value: float) -> str:
     """``1577725.0`` -> ``1,577,725``; decimals only where the value has them."""

@@ -257,9 +257,3 @@ def test_without_scripts_the_eve_of_the_attack_is_told() -> None:
         told = selection.told_on(name, "1945-08-08")
         assert [line.get_text() for line in says.select("p, li")] == in_lines(told)
     assert len(soup.select("#tab-instruments-by-day tbody tr")) == len(data.load("treaties"))
-
-
-def test_where_no_page_is_built_the_first_day_is_told_in_paragraphs() -> None:
-    found = selection.named("in-force")
-    words = " ".join(node.astext() for node in controls._paragraphs(found))
-    assert words == str(found.tell("1945-08-08"))

@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+import pandas as pd
 import pikepdf
 import pytest
 from lxml import html
 from playwright.sync_api import Browser
 
-from companion import data, edition, figures
+from companion import data, edition, figures, selection
 from companion.book import bound, paper, printed
+from companion.text import typeset
 from conftest import ROOT
 
 BOOK = ROOT / "_build" / "august-1945.pdf"
@@ -75,6 +77,107 @@ def test_sources_become_notes_and_what_was_folded_stands_open(tmp_path: Path) ->
     assert [a.get("href") for a in first.body.iter("a") if a.text_content() == "more"] == [
         "second.html#second--two"
     ]
+
+
+NUMBERS = pd.DataFrame({"men": [1.0, float("nan")], "who": ["USSR", "Japan"]}, index=["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("frame", "heads"),
+    [
+        (NUMBERS, ["", "men", "who"]),
+        (NUMBERS.rename_axis("id"), ["id", "men", "who"]),
+        (NUMBERS.rename_axis(columns="side"), ["side", "men", "who"]),
+        (NUMBERS.rename_axis("id").rename_axis(columns="side"), ["id", "men", "who"]),
+        (
+            NUMBERS.set_index([["x", "y"], ["z", "z"]]).rename_axis(["a", "b"]),
+            ["a", "b", "men", "who"],
+        ),
+        (NUMBERS.iloc[:0], ["", "men", "who"]),
+    ],
+)
+def test_a_table_of_pandas_has_one_line_of_heads(
+    tmp_path: Path, frame: pd.DataFrame, heads: list[str]
+) -> None:
+    folder = small_book(tmp_path)
+    (folder / "chapters" / "start.html").write_text(frame.to_html(notebook=True))
+    [table] = paper.chapters(folder)[0].body.iter("table")
+    [line] = table.findall("thead/tr")
+    assert [cell.text or "" for cell in line] == heads
+    for row in table.findall("tbody/tr"):
+        cells = {head: cell for head, cell in zip(heads, row, strict=True) if cell.tag == "td"}
+        assert cells["who"].get("class") == "words"
+        assert cells.get("men", row).get("class") is None
+        assert "NaN" not in row.text_content()
+
+
+def test_no_table_of_pandas_cuts_its_words() -> None:
+    frames = [t for page in chapters() for t in page.body.find_class("dataframe")]
+    assert len(frames) > 40
+    assert not [t.text_content() for t in frames if re.search(r"\.\.\.$", t.text_content(), re.M)]
+
+
+def test_words_are_set_as_a_printer_sets_them_but_names_and_code_are_not() -> None:
+    prose = "//text()[not(ancestor::code or ancestor::pre or ancestor::table[@class='dataframe'])]"
+    typed = [
+        words
+        for page in chapters()
+        for words in page.body.xpath(f".{prose}")
+        if re.search(r"['\"]|p\. \d+-\d", words) and "://" not in words
+    ]
+    assert not typed
+    names = [node.text for page in chapters() for node in page.body.find_class("row-id")]
+    assert any(re.search(r"\d-\d", name or "") for name in names)
+    assert any('"' in node.text_content() for page in chapters() for node in page.body.iter("pre"))
+
+
+@pytest.mark.parametrize(
+    ("href", "words", "shown"),
+    [
+        ("https://a.org/x_y/z.htm", "Z", " <a|.org/|x|_y/|z|.htm>"),
+        ("https://a.org/x/z.htm", "https://a.org/x/z.htm", "https://|a|.org/|x/|z|.htm"),
+        ("https://a.org/D%C3%A9cl%20%E6%97%A5", "D", " <a|.org/|Décl|%20|%E6|%97|%A5>"),
+    ],
+)
+def test_an_address_is_divided_at_its_signs(href: str, words: str, shown: str) -> None:
+    body = html.fromstring(f'<div><p><a href="{href}">{words}</a>.</p></div>')
+    printed._print_addresses(body)
+    for division in body.iter("wbr"):
+        division.text = "|"
+    assert body.text_content() == ("" if words == href else words) + shown + "."
+
+
+@pytest.mark.parametrize("found", [s for s in selection.registry().values() if s.day])
+def test_a_day_is_told_in_lists_where_it_is_set(found: selection.Selection) -> None:
+    told = found.tell(found.day.default)
+    told_in = [
+        [" ".join(item.text_content().split()) for item in place.iter("li")]
+        for page in chapters()
+        for place in page.body.xpath(f"//*[@id='controls-{found.id}']")
+    ]
+    items = [words for _, rows in told.groups for _, words in rows]
+    changes = [words for _, words in told.changes]
+    assert told_in == [list(map(typeset, items + changes))]
+
+
+def test_no_figure_stands_between_a_heading_and_its_text() -> None:
+    for page in printed.prepared(LEAVES):
+        for heading in page.body.iter("h2", "h3", "h4"):
+            block = heading.getnext()
+            if block is not None and block.find_class("companion-figure"):
+                assert block.getnext() is None or block.getnext().tag != "p", heading.text
+
+
+def test_a_cell_names_few_sources_on_paper() -> None:
+    cut = [
+        more.text
+        for page in printed.prepared(LEAVES)
+        for more in page.body.xpath("//td//*[@class='more-sources']")
+        if not list(more.iter("a"))
+    ]
+    assert cut
+    assert all(re.fullmatch(r"; and \d+ more", words) for words in cut)
+    assert min(int(words.split()[-2]) for words in cut) > printed.SOURCES
 
 
 def test_bookmarks_lead_through_all_parts_and_chapters(book: pikepdf.Pdf) -> None:
@@ -361,11 +464,14 @@ def test_a_tall_figure_goes_on_over_pages_with_its_scale(
     lines = re.sub(r"</tspan>(\d+)", r"\1</tspan>", lines)
     high = 18 * rows + 40
     (tmp_path / "tall.svg").write_text(DRAWN.format(high=high, scale=high - 12, rows=lines))
-    picture = '<figure class="companion-figure"><img alt="Words." src="tall.svg"></figure>'
+    caption = '<figcaption><span class="caption-number">Figure 1 </span>Tall.</figcaption>'
+    picture = f'<figure class="companion-figure" id="f"><img alt="Words." src="tall.svg">{caption}'
     (tmp_path / "tall.html").write_text(f"<!DOCTYPE html><body>{picture}")
     tab = printed.desk(browser)
     tab.goto(printed.served(tmp_path / "tall.html"))
-    tab.evaluate(printed._CUT, printed.PLATE)
+    tab.evaluate(printed.CUT.read_text(encoding="utf-8"), printed.PLATE)
+    parts = tab.evaluate("[...document.querySelectorAll('figcaption')].map(c => c.textContent)")
+    named = tab.evaluate("[...document.querySelectorAll('figure')].map(f => f.id)")
     plates = tab.evaluate("[...document.images].map(i => [i.src, i.alt])")
     tab.close()
     if rows == 40:
@@ -374,6 +480,9 @@ def test_a_tall_figure_goes_on_over_pages_with_its_scale(
         return
     assert len(plates) == -(-rows // 55)
     assert [alt for _, alt in plates] == ["Words.", *[""] * (len(plates) - 1)]
+    said = [f"Figure 1, part {n + 1} of {len(plates)}" for n in range(len(plates) - 1)]
+    assert parts == [*said, "Figure 1 Tall."]
+    assert named == ["f", *[""] * (len(plates) - 1)], "links lead to the first"
     ends = [0.0]
     for address, _ in plates:
         drawing = html.fromstring(unquote(address).partition(",")[2])

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from companion.text import date_in_words, listed, number, quantity
+from companion.text import date_in_words, listed, number, quantity, typeset
 
 
 def row(low: float | None = None, best: float | None = None, high: float | None = None):  # type: ignore[no-untyped-def]
@@ -55,3 +55,21 @@ def test_dates_read_as_words(edtf: str, words: str) -> None:
 )
 def test_lists_end_in_and(items: list[str], words: str) -> None:
     assert listed(items) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("p. 3-5 of Smith's", "pp. 3–5 of Smith’s"),
+        ("the Ships' 'Bells', he said \"already\"", "the Ships’ ‘Bells’, he said “already”"),
+        ("1904-05 and 1941-1945 (1002-3)", "1904–05 and 1941–1945 (1002–3)"),
+        ("26 March-2 July 1945, May-June", "26 March–2 July 1945, May–June"),
+        ("7 August 1942-21 February 1943", "7 August 1942–21 February 1943"),
+        *((same, same) for same in ("1945-08", "1945-08-09", "1944-06~", "1945-08-09/1945-09")),
+        *((same, same) for same in ("ISSN 1002-2589", "Table 2-23", "72-28", "002-46", "4-262")),
+        *((same, same) for same in ("us-1944-07-dead", "52-54v08", "10.1002-1003.x", "p. 3")),
+        ("https://example.org/Smith's/3-5", "https://example.org/Smith's/3-5"),
+    ],
+)
+def test_words_are_set_as_a_printer_sets_them(typed: str, printed: str) -> None:
+    assert typeset(typed) == printed

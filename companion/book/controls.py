@@ -211,6 +211,7 @@ class Controls(SphinxDirective):
             raise self.error(error.args[0]) from None
         node = nodes.raw("", str(form(found, "follow" in self.options)), format="html")
         node["controls"] = found.id
+        node["follow"] = "follow" in self.options
         return [node]
 
 
@@ -226,21 +227,33 @@ def view(text: str) -> list[nodes.Node]:
     return [nodes.reference("", match["words"], refuri=address, internal=True, classes=["view"])]
 
 
-def _paragraphs(found: Selection) -> list[nodes.Node]:
-    """The sentence on all rows, or what is said of the first day, a paragraph for each group."""
+def _words(found: Selection) -> list[nodes.Node]:
+    """The sentence on all rows, or what is said of the first day, a list for each group."""
     if found.day is None:
         return [nodes.paragraph(text=found.say(list(found.values)))]
-    return [nodes.paragraph(text=line) for line in found.tell(found.day.default).lines]
+    told = found.tell(found.day.default)
+    words: list[nodes.Node] = [nodes.paragraph("", "", nodes.strong(text=told.day))]
+    for name, rows in [*told.groups, (PHRASES["changed"], told.changes)]:
+        if rows:
+            items = [nodes.list_item("", nodes.paragraph(text=item)) for _, item in rows]
+            words += [nodes.paragraph(text=name), nodes.bullet_list("", *items)]
+    return words if told.changes else [*words, nodes.paragraph(text=PHRASES["same"])]
 
 
 def _without_script(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Where no script runs, the sentence on all rows stands alone, and views lead to the page."""
+    """Where no script runs, the words stand alone, and views lead to the page.
+
+    What would follow another day stands under that one, in the chapter where it is set.
+    """
     if app.builder.name == "html":
         return
     for node in list(doctree.findall(nodes.raw)):
-        if "controls" in node:
+        if node.get("follow"):
+            node.parent.remove(node)
+        elif "controls" in node:
             found = selection.named(node["controls"])
-            words = nodes.container("", *_paragraphs(found), ids=[f"controls-{found.id}"])
+            words = nodes.container("", *_words(found), ids=[f"controls-{found.id}"])
+            words["classes"].append("controls-says")
             node.replace_self(words)
     for link in doctree.findall(nodes.reference):
         if "view" in link["classes"]:

@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from lxml.html import builder as E
 
 from companion.book.leaves import CONTENTS
+from companion.text import typeset
 
 # Of no use without a screen: the reader meets each thing where it stands.
 DROPPED = ("script", "noscript", "form", "button", "style")
@@ -33,6 +34,8 @@ _OUTSIDE = re.compile(r"[a-z]+:")
 _BREAK = re.compile(r"<wbr\s*/?>")
 _SENTENCE_END = re.compile(r"\s+$")
 APPENDIX = "data-"  # pages that list every row of a table
+_VERBATIM = {"dataframe", "row-id"}  # besides code: set as it was typed
+_WORDS = re.compile(r"[^\W\d]")
 OPENING = "About this book"  # the page that opens the web's book bears the book's own title
 Link = Callable[[str, str], str | None]
 
@@ -89,8 +92,44 @@ def cleaned(page: Page) -> Page:
     for node in list(body.iter("span")):
         if not len(node) and not (node.text or "") and not node.attrib:
             node.drop_tag()
+    for table in body.find_class("dataframe"):
+        _frame(table)
     notes(page)
+    _typeset(body)
     return page
+
+
+def _frame(table: HtmlElement) -> None:
+    """A table of pandas as a printed one: one line of heads, words to the left, gaps blank."""
+    *above, heads = table.findall("thead/tr")
+    if above and not "".join(cell.text or "" for cell in heads[-1:]):  # it names the index
+        for head, name in zip(above[-1], heads, strict=True):
+            head.text = name.text or head.text
+        heads.drop_tree()
+        heads = above[-1]
+    columns = zip(*(row.findall("td") for row in table.findall("tbody/tr")), strict=True)
+    for head, cells in zip(reversed(heads), reversed(list(columns)), strict=False):
+        for cell in cells:
+            cell.text = "" if cell.text == "NaN" else cell.text
+        if any(_WORDS.search(cell.text or "") for cell in cells):
+            for cell in (head, *cells):
+                cell.set("class", "words")
+
+
+def _typeset(body: HtmlElement) -> None:
+    """Quotation marks and ranges as a printer sets them, in all that is not code or a name."""
+    for node in body.iter():
+        if isinstance(node.tag, str) and not _verbatim(node):
+            node.text = node.text and typeset(node.text)
+        if node is not body and not _verbatim(node.getparent()):
+            node.tail = node.tail and typeset(node.tail)
+
+
+def _verbatim(node: HtmlElement) -> bool:
+    return any(
+        above.tag in {"code", "pre"} or _VERBATIM & set(above.get("class", "").split())
+        for above in (node, *node.iterancestors())
+    )
 
 
 def _calls(body: HtmlElement) -> Iterator[HtmlElement]:

@@ -7,11 +7,12 @@ does so in the browser, by the rules of CSS for paged media in ``print/print.css
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from lxml import html
@@ -55,80 +56,9 @@ _FIT = """() => {
   for (const name of ["dense", "broken"])
     tables.filter(wide).forEach((table) => table.classList.add(name));
 }"""
-# A figure too tall for a page goes on over several, cut where nothing is drawn but lines that run
-# through, each with the scale. ``tall`` and ``last`` are heights by width, of a plate that fills a
-# page and of one with the caption below it.
-_CUT = """async ([tall, last]) => {
-  const span = (node, top) => {
-    const { top: from, bottom: to, height } = node.getBoundingClientRect();
-    const air = node.localName === "text" ? height / 5 : 0, words = node.textContent;
-    const head = words && node.querySelector('[style*="bold"]')?.textContent === words;
-    return [from - top + air, to - top - air, height, head, Boolean(air)];
-  };
-  for (const image of document.querySelectorAll("figure img")) {
-    const { naturalWidth: across, naturalHeight: high } = image;
-    if (!(high / across > 1.5)) continue;
-    const holder = document.body.appendChild(document.createElement("div"));
-    holder.innerHTML = await (await fetch(image.src)).text();
-    const drawing = holder.querySelector("svg"), { top } = drawing.getBoundingClientRect();
-    const marks = [...drawing.querySelectorAll("text, .point")]
-      .map((node) => span(node, top)).filter(([, , height]) => height && height < 80)
-      .sort((a, b) => a[0] - b[0]);
-    const gaps = [];
-    let end = 0, headed = false;  // a heading stays with what stands below it
-    for (const [from, to, , head, named] of marks) {
-      if (from - end > 2 && !headed) gaps.push([end, from, named]);
-      if (to > end) [end, headed] = [to, head];
-    }
-    const scale = [...drawing.querySelectorAll('[class*="xaxislayer"] text, [class$="xtitle"]')]
-      .map((node) => span(node, top)).filter(([, , height]) => height);
-    const low = Math.max(0, ...scale.map(([, to]) => to));
-    const below = low > high / 2;
-    const part = scale.filter(([from, to]) => below ? to > low - 60 : to < scale[0][1] + 30);
-    const strip = part.length
-      ? [Math.min(...part.map(([from]) => from)) - 4, Math.max(...part.map(([, to]) => to)) + 4]
-      : [0, 0];
-    const page = tall * across - (strip[1] - strip[0]), foot = last * across;
-    const divided = (count) => {
-      const cuts = [];
-      for (let rest = count - 1; rest; rest -= 1) {
-        const from = cuts.at(-1) ?? 0, least = high - foot - (rest - 1) * page;
-        const even = from + (high - from) / (rest + 1);  // a wide gap may lie some way from there
-        const near = gaps  // a label may stand above its mark: rather before a label
-          .map(([above, under, named]) => [(above + under) / 2, under - above + 10 * named])
-          .filter(([middle]) => middle > Math.max(least, from + page / 3) && middle < from + page)
-          .map(([middle, wide]) => [middle, wide - Math.abs(middle - even) / 20]);
-        if (!near.length) return null;
-        cuts.push(near.reduce((a, b) => (b[1] > a[1] ? b : a))[0]);
-      }
-      return cuts;
-    };
-    const fewest = 1 + Math.ceil((high - foot) / page);
-    const cuts = divided(fewest) ?? divided(fewest + 1);
-    holder.remove();
-    if (!cuts) continue;
-    const ends = [0, ...cuts, high];
-    const shown = (at, from, to) => {
-      const copy = drawing.cloneNode(true);
-      for (const [name, value] of Object.entries({ x: 0, y: at, width: across, height: to - from,
-        viewBox: `0 ${from} ${across} ${to - from}` })) copy.setAttribute(name, value);
-      return new XMLSerializer().serializeToString(copy);
-    };
-    const plates = ends.slice(1).map((to, place) => {
-      const from = ends[place], more = below ? place < cuts.length : place > 0;
-      const extra = more ? strip[1] - strip[0] : 0, first = below ? 0 : extra;
-      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}"`
-        + ` height="${to - from + extra}">${shown(first, from, to)}`
-        + `${extra ? shown(below ? to - from : 0, ...strip) : ""}</svg>`;
-      const plate = image.cloneNode();
-      plate.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
-      if (place) plate.alt = "";
-      return plate;
-    });
-    image.closest("figure").classList.add("plates");
-    image.replaceWith(...plates);
-  }
-}"""
+# A figure too tall for a page goes on over several. It takes the heights by width of a plate that
+# fills a page and of one with the caption below it.
+CUT = Path(__file__).parent / "print" / "plates.js"
 PLATE = (1.36, 1.3)  # of a column 142 mm wide, on a page with 214 mm for it and the caption
 # One document set as pages, from a page number on; what could not be set is said.
 _PRESS = """async ([code, url, startPage]) => {
@@ -227,6 +157,8 @@ def prepared(folder: Path) -> list[Page]:
     pages = paper.chapters(folder)
     for page in pages:
         _leave_rows_out(page)
+        _let_text_begin(page.body)
+        _cut_sources(page.body)
         _set_notes_at_the_foot(page)
     paper.mend_links(pages, address)
     for page in pages:
@@ -264,6 +196,34 @@ def _leave_rows_out(page: Page) -> None:
         rows.drop_tree()
 
 
+def _let_text_begin(body: HtmlElement) -> None:
+    """A figure comes after the paragraph that presents it: none stands between heading and text.
+
+    A heading keeps what follows on its page, and would wait there alone for a figure that floats.
+    """
+    for figure in body.find_class("companion-figure"):
+        block = next((n for n in (figure, *figure.iterancestors()) if _after_heading(n)), None)
+        if block is not None and (words := block.getnext()) is not None and words.tag == "p":
+            words.addnext(block)
+
+
+def _after_heading(node: HtmlElement) -> bool:
+    before = node.getprevious()
+    return before is not None and before.tag in {"h1", "h2", "h3", "h4"}
+
+
+SOURCES = 8  # that a table's cell names on paper, which has the others where each row stands
+
+
+def _cut_sources(body: HtmlElement) -> None:
+    for more in body.find_class("more-sources"):
+        links = list(more.iter("a"))
+        if len(links) > SOURCES and any(above.tag == "td" for above in more.iterancestors()):
+            for link in links:
+                more.remove(link)
+            more.text = f"; and {len(links)} more"
+
+
 def _set_notes_at_the_foot(page: Page) -> None:
     """Each note of the chapter apart, with its number, to be set where it is called."""
     for section in page.body.find_class("notes"):
@@ -279,14 +239,39 @@ def _set_notes_at_the_foot(page: Page) -> None:
         section.drop_tree()
 
 
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_MAY_BREAK = re.compile(r"(?<=[/=&])(?![/=&])|(?=[.?#_~%,-])")
+
+
+def _readable(address: str) -> str:
+    """An address with its encoded letters as letters, where the book's fonts have them."""
+
+    def letters(found: re.Match[str]) -> str:
+        words = unquote(found[0])
+        known = all((sign.isalpha() and sign < "\u0530") or sign in "–’'" for sign in words)
+        return words if known else found[0]
+
+    return _ENCODED.sub(letters, address)
+
+
 def _print_addresses(body: HtmlElement) -> None:
-    """After a link to the web its address, where its words do not hold it."""
+    """After a link to the web its address, where its words do not hold it; divided at its signs."""
     for node in list(body.iter("a")):
         href = node.get("href", "")
-        if href.startswith("http") and href.rstrip("/") not in node.text_content():
-            shown = E.SPAN({"class": "url"}, f" <{href.split('://')[1].rstrip('/')}>")
+        if not href.startswith("http"):
+            continue
+        shown, words = node, href
+        if href.rstrip("/") not in node.text_content():
+            shown = E.SPAN({"class": "url"})
             shown.tail, node.tail = node.tail, ""
             node.addnext(shown)
+            words = f" <{href.partition('://')[2].rstrip('/')}>"
+        elif node.text != href:
+            continue
+        shown.text, *rest = _MAY_BREAK.split(_readable(words))
+        for piece in rest:
+            shown.append(E.WBR())
+            shown[-1].tail = piece
 
 
 _WITH_PAGE = ("std-doc", "std-numref", "claim-link")
@@ -491,7 +476,7 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
         tab.goto(served(file))
         tab.evaluate("document.fonts.ready.then(() => 0)")
         tab.evaluate(_FIT)
-        tab.evaluate(_CUT, PLATE)
+        tab.evaluate(CUT.read_text(encoding="utf-8"), PLATE)
         file.write_text(tab.content(), encoding="utf-8")
     press, code = sheets / "press.html", PRESS.read_text(encoding="utf-8")
     title = escape(edition.record()["title"])

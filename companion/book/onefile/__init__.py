@@ -73,6 +73,8 @@ def _unfold(chapter: Chapter, kept: _Packs) -> None:
             script.text = ""
         else:
             script.drop_tree()
+    for style in article.xpath(".//style[@scoped]"):  # one in each table of pandas
+        style.drop_tree()
     for details in by_class(article, "cite-page"):
         details.drop_tree()
     for cards in by_class(article, "row-cards"):

@@ -1,0 +1,84 @@
+// A figure too tall for a page goes on over several: a plate for each, cut where nothing is drawn but
+// lines that run through, each with the scale. Plates float one by one, so that text fills what they
+// leave. `tall` and `last` are heights by width: of a plate that fills a page, and of one with the
+// caption below it.
+async ([tall, last]) => {
+  const span = (node, top) => {
+    const { top: from, bottom: to, height } = node.getBoundingClientRect();
+    const air = node.localName === "text" ? height / 5 : 0, words = node.textContent;
+    const head = words && node.querySelector('[style*="bold"]')?.textContent === words;
+    return [from - top + air, to - top - air, height, head, Boolean(air)];
+  };
+  for (const image of document.querySelectorAll("figure img")) {
+    const { naturalWidth: across, naturalHeight: high } = image;
+    if (!(high / across > 1.5)) continue;
+    const holder = document.body.appendChild(document.createElement("div"));
+    holder.innerHTML = await (await fetch(image.src)).text();
+    const drawing = holder.querySelector("svg"), { top } = drawing.getBoundingClientRect();
+    const marks = [...drawing.querySelectorAll("text, .point")]
+      .map((node) => span(node, top)).filter(([, , height]) => height && height < 80)
+      .sort((a, b) => a[0] - b[0]);
+    const gaps = [];
+    let end = 0, headed = false;  // a heading stays with what stands below it
+    for (const [from, to, , head, named] of marks) {
+      if (from - end > 2 && !headed) gaps.push([end, from, named]);
+      if (to > end) [end, headed] = [to, head];
+    }
+    const scale = [...drawing.querySelectorAll('[class*="xaxislayer"] text, [class$="xtitle"]')]
+      .map((node) => span(node, top)).filter(([, , height]) => height);
+    const low = Math.max(0, ...scale.map(([, to]) => to));
+    const below = low > high / 2;
+    const part = scale.filter(([from, to]) => below ? to > low - 60 : to < scale[0][1] + 30);
+    const strip = part.length
+      ? [Math.min(...part.map(([from]) => from)) - 4, Math.max(...part.map(([, to]) => to)) + 4]
+      : [0, 0];
+    const page = tall * across - (strip[1] - strip[0]), foot = last * across;
+    const divided = (count) => {
+      const cuts = [];
+      for (let rest = count - 1; rest; rest -= 1) {
+        const from = cuts.at(-1) ?? 0, least = high - foot - (rest - 1) * page;
+        const even = from + (high - from) / (rest + 1);  // a wide gap may lie some way from there
+        const near = gaps  // a label may stand above its mark: rather before a label
+          .map(([above, under, named]) => [(above + under) / 2, under - above + 10 * named])
+          .filter(([middle]) => middle > Math.max(least, from + page / 3) && middle < from + page)
+          .map(([middle, wide]) => [middle, wide - Math.abs(middle - even) / 20]);
+        if (!near.length) return null;
+        cuts.push(near.reduce((a, b) => (b[1] > a[1] ? b : a))[0]);
+      }
+      return cuts;
+    };
+    const fewest = 1 + Math.ceil((high - foot) / page);
+    const cuts = divided(fewest) ?? divided(fewest + 1);
+    holder.remove();
+    if (!cuts) continue;
+    const ends = [0, ...cuts, high];
+    const shown = (at, from, to) => {
+      const copy = drawing.cloneNode(true);
+      for (const [name, value] of Object.entries({ x: 0, y: at, width: across, height: to - from,
+        viewBox: `0 ${from} ${across} ${to - from}` })) copy.setAttribute(name, value);
+      return new XMLSerializer().serializeToString(copy);
+    };
+    const figure = image.closest("figure");
+    const number = figure.querySelector(".caption-number")?.textContent.trim();
+    figure.classList.add("plates");
+    ends.slice(1).forEach((to, place) => {
+      const from = ends[place], more = below ? place < cuts.length : place > 0;
+      const extra = more ? strip[1] - strip[0] : 0, first = below ? 0 : extra;
+      const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}"`
+        + ` height="${to - from + extra}">${shown(first, from, to)}`
+        + `${extra ? shown(below ? to - from : 0, ...strip) : ""}</svg>`;
+      const plate = image.cloneNode();
+      plate.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+      if (place) plate.alt = "";
+      if (place === cuts.length) return image.replaceWith(plate);
+      const part = figure.cloneNode(false);  // the caption stays with the last
+      const caption = document.createElement("figcaption");
+      caption.textContent = `${number}, part ${place + 1} of ${ends.length - 1}`;
+      part.append(plate, caption);
+      part.classList.toggle("whole", (to - from + extra) / across > (2 / 3) * tall);
+      if (place) part.removeAttribute("id");
+      figure.before(part);
+      figure.removeAttribute("id");
+    });
+  }
+}
