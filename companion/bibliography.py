@@ -12,6 +12,7 @@ from string import ascii_lowercase
 from pybtex.database import Entry, parse_file
 
 from companion import data
+from companion.text import listed
 
 _CITATION = re.compile(r"^(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\[(?P<locator>[^\[\];]+)\])?$")
 
@@ -118,11 +119,16 @@ def _by_title(key: str) -> str:
     return plain(entry(key).fields["title"]).casefold()
 
 
+# What a title quotes: the mark at its end is no apostrophe within a word.
+_QUOTED = re.compile(r"‘(.*?)’(?!\w)|(?<!\w)'(.*?)'(?!\w)")
+
+
 def _title(found: Entry) -> str:
     """The title in quotation marks, in English where the entry gives it so, cut to a few words."""
     english = "langid" not in found.fields or "titleaddon" not in found.fields
     title = plain(found.fields["title" if english else "titleaddon"])
-    return f"‘{textwrap.shorten(title, 60, placeholder=' …')}’"
+    few = textwrap.shorten(_QUOTED.sub(r"“\1\2”", title), 60, placeholder=" …")
+    return f"‘{few}{'”' if few.count('“') > few.count('”') else ''}’"
 
 
 def short_citation(citation: Citation) -> str:
@@ -133,8 +139,8 @@ def short_citation(citation: Citation) -> str:
 def located(key: str, locators: Iterable[str]) -> str:
     """The margin's form with places in the source, each once, in order.
 
-    What adds nothing is left out: a place that is part of another ("doc. 598" of "doc. 598, ratio
-    table"), and one that only says the title again.
+    Several sections are told in one. What adds nothing is left out: a place that is part of
+    another ("doc. 598" of "doc. 598, ratio table"), and one that only says the title again.
     """
     words, places = short(key), list(dict.fromkeys(locators))
     more = [
@@ -143,7 +149,17 @@ def located(key: str, locators: Iterable[str]) -> str:
         if f"‘{place}’" not in words
         and not any(f", {place}, " in f", {other}, " for other in places if other != place)
     ]
-    return ", ".join([words, *more])
+    return ", ".join([words, *_sections(more)])
+
+
+def _sections(places: list[str]) -> list[str]:
+    """Places with those that are a "section on" something as one: ``sections on A, B and C``."""
+    one, several = "section on ", "sections on "
+    topics = [place.removeprefix(one) for place in places if place.startswith(one)]
+    if len(topics) < 2:
+        return places
+    together = several + listed(topics)
+    return list(dict.fromkeys(together if p.startswith(one) else p for p in places))
 
 
 @lru_cache

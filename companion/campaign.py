@@ -33,13 +33,19 @@ class Campaign:
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """Rows of ``campaign_events`` of this campaign, by first and last day, then as listed."""
-        return self.of(data.load("campaign_events"))
+        """Rows of ``campaign_events`` of this campaign, in the order of :meth:`by_the_hour`."""
+        return self.by_the_hour(data.load("campaign_events"))
 
     def of(self, events: pd.DataFrame) -> pd.DataFrame:
-        """Those of the given events that belong to this campaign, in order."""
+        """Those of the given events that belong to this campaign, by first and last day."""
         mine = events[(events["earliest"] >= self.first) & (events["earliest"] <= self.last)]
         return mine.sort_values(["earliest", "latest"], kind="stable")
+
+    def by_the_hour(self, events: pd.DataFrame) -> pd.DataFrame:
+        """The same as :meth:`of`; within a day by the hour as told, those without one last."""
+        return self.of(events).sort_values(
+            ["earliest", "latest", "time_local"], kind="stable", na_position="last"
+        )
 
     @cached_property
     def days(self) -> list[pd.Timestamp]:

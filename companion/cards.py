@@ -120,7 +120,7 @@ def _claims(row_id: str) -> list[Piece]:
     for claim_id in claims.resting_on().get(row_id, []):
         claim = data.row(claim_id)
         text = data.row(claim["passage"])["text"]
-        words = f"{text}: {claim['statement']} ({claim['verdict']})"
+        words = f"{text}: {claim['statement'].removesuffix('.')} ({claim['verdict']})"
         pieces.append(Piece(words, views.address(claim_id)))
     return pieces
 

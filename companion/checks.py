@@ -4,7 +4,7 @@ An operand is the id of a row, with ``.column`` where it is not the obvious one 
 ``best`` and ``high``); ``.length`` is the number of days that the row's date spans.
 
 - ``number: A + B - 2 * C; D``: the asserted span against the envelope of the alternatives
-- ``ratio: A / B; C / D``: the same for quotients
+- ``ratio: A / B; C / D``: the same for quotients; ``/`` binds less than any other sign
 - ``days: A to B``: the same for the days from one date to another
 - ``km: A to B``: the same for the distance between two places
 - ``date: A; B``: the asserted date against these dates
@@ -73,6 +73,19 @@ def read(claim: pd.Series) -> Reading | None:
         return _FORMS[form](claim, form, body)
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{claim.name}: check {claim['check']!r}: {error}") from error
+
+
+def written(check: str) -> str:
+    """A check as it is printed, with brackets round what its quotients divide and divide by."""
+    form, colon, body = check.partition(": ")
+    if form != "ratio":
+        return check
+    quotients = (quotient.split(" / ") for quotient in body.split("; "))
+    return form + colon + "; ".join(" / ".join(map(_bracketed, q)) for q in quotients)
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if re.search(r"\s[-+*]\s", text) else text
 
 
 def operand(text: str) -> tuple[pd.Series, str]:

@@ -137,7 +137,7 @@ class Reading:
     @property
     def words(self) -> str:
         """``8 August, 22:02 (9 August in Tokyo)``."""
-        told = f"{day_in_words(self.day)}, {self.hour}"
+        told = ", ".join(filter(None, [day_in_words(self.day), self.hour]))
         return f"{told} ({self.flag})" if self.flag else told
 
 
@@ -162,17 +162,17 @@ def whose(zone: str) -> str:
 
 
 def _untold(event: pd.Series) -> str:
-    """What is known of the hour of an event whose instant is not known."""
+    """What is known of the hour of an event whose instant is not known; "" when nothing is."""
     hours, zone = event["time_local"], event["timezone"]
     if isinstance(hours, str) and _HOUR.match(hours):
-        return f"{hours} by a clock that is not named"
+        return f"{hours}, clock not named"
     if isinstance(hours, str):
         by = f" in {whose(zone)}" if isinstance(zone, str) else ""
-        return f"{hours}{by}, hour not told"
+        return f"{hours}{by}"
     if event["earliest"] != event["latest"]:
         until = day_in_words(event["latest"].date())
-        return f"at some time until {until}, hour not told"
-    return "hour not told"
+        return f"at some time until {until}"
+    return ""
 
 
 def day_in_words(day: date) -> str:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from companion import data
 from companion.dates import edtf_bounds
+from companion.text import LAST_DAY
 
-TODAY = pd.Timestamp("2025-12-31")  # the last day of the table of territories
+TODAY = pd.Timestamp(LAST_DAY)
 WAR = pd.Timestamp("1945-08-09")  # the first day of war between the USSR and Japan
 
 # Theme -> ids of the instruments that belong to it, each to one.

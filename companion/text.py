@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+LAST_DAY = "2025-12-31"  # of the data: what holds on it had not ended when they were closed
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -70,10 +71,13 @@ def quantity(row: Mapping[str, Any] | pd.Series) -> str:
 def date_in_words(edtf: str) -> str:
     """An EDTF date or interval in words: ``1945-08-09`` -> ``9 August 1945``.
 
-    Intervals read "1 April to 30 June 1945"; ``~`` reads "about", ``?`` "(uncertain)".
+    Intervals read "1 April to 30 June 1945", or "to today" where they end on ``LAST_DAY``; ``~``
+    reads "about", ``?`` "(uncertain)".
     Text that is none of these is returned as it is.
     """
     start, slash, end = edtf.partition("/")
+    if slash and end == LAST_DAY:
+        return f"{date_in_words(start)} to today"
     if slash:
         first, last = date_in_words(start), date_in_words(end)
         if first == last:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 
 import pandas as pd
 
@@ -199,10 +200,14 @@ def bound(row: pd.Series) -> str:
 
 
 def in_words(times: list[Standing]) -> str:
-    """``signed 13 April 1941; in force 25 April 1941 to 4 April 1945; under notice …``."""
+    """``signed 13 April 1941; in force 25 April 1941 to 4 April 1945; under notice …``.
+
+    Times of one state that follow one another, parted by a doubt alone, are told as one.
+    """
     words = []
-    for time in times:
-        last = f" to {date_in_words(time.last.isoformat())}" if time.last else " to today"
-        span = date_in_words(time.first.isoformat()) + ("" if time.first == time.last else last)
-        words.append(f"{time.state} {span}")
+    for state, alike in groupby(times, key=lambda time: time.state):
+        first, *_, end = [*alike] * 2
+        last = f" to {date_in_words(end.last.isoformat())}" if end.last else " to today"
+        span = date_in_words(first.first.isoformat()) + ("" if first.first == end.last else last)
+        words.append(f"{state} {span}")
     return "; ".join(words)

@@ -13,6 +13,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from companion import bibliography, claims, data, edition, people, places
+from companion.estimates import figure
 from companion.text import date_in_words, number, quantity
 
 Cell = Callable[[str, pd.Series], Markup]
@@ -381,7 +382,7 @@ def sentence(row_id: str) -> str:
     name, row = data.table_of(row_id), data.row(row_id)
     match name:
         case "casualty_projections":
-            what = f"{row['author']}, {row['document']}: {quantity(row)} {row['measure']}"
+            what = f"{row['author']}, {row['document']}: {figure(row, whose=False)}"
             return f"{what} ({row['side']}; {row['operation']})"
         case "actual_losses":
             return f"{row['operation']}: {row['side']}, {row['measure']}: {quantity(row)}"
@@ -413,7 +414,7 @@ def _in_short(row_id: str) -> str:
     day = date_in_words(str(row["date"]))
     match name:
         case "casualty_projections":
-            return f"{row['document']}, {day}: {quantity(row)} {row['measure']} ({row['side']})"
+            return f"{row['document']}, {day}: {figure(row, whose=False)} ({row['side']})"
         case "treaties":
             return f"{row['short_title']}, {day}"
         case "order_of_battle":

@@ -66,6 +66,8 @@ def test_the_list_has_every_event_in_order(campaign: Campaign) -> None:
     made = tables.registry()[campaign.listing].make(data.load("campaign_events"))
     assert list(made.frame.index) == list(campaign.events.index)
     assert campaign.events["earliest"].is_monotonic_increasing
+    for _, day in campaign.events.groupby(["earliest", "latest"]):
+        assert day["time_local"].fillna("~").is_monotonic_increasing  # without an hour: last
 
 
 # --- arrows --------------------------------------------------------------------------------------

@@ -222,3 +222,21 @@ def test_a_changed_datum_makes_its_verdict_fail_by_name(monkeypatch: pytest.Monk
     for claim_id in resting[resting["computed"] == "supported"].index:
         assert claim_id in said
     assert "data/claims.csv" in said
+
+
+@pytest.mark.parametrize(
+    ("check", "printed"),
+    [
+        ("ratio: a + b / a; c / d", "ratio: (a + b) / a; c / d"),
+        ("ratio: a / b * c", "ratio: a / (b * c)"),
+        ("number: a + b; c", "number: a + b; c"),
+    ],
+)
+def test_a_quotient_of_sums_is_printed_with_brackets(check: str, printed: str) -> None:
+    assert checks.written(check) == printed
+
+
+def test_several_sections_of_a_source_are_told_in_one() -> None:
+    places = ["section on a", "p. 3", "section on b"]
+    told = bibliography.located("bix-2000-hirohito", places)
+    assert told.endswith(", sections on a and b, p. 3")

@@ -221,3 +221,12 @@ def test_the_table_of_changes_lists_no_unchanged_descent(projections: pd.DataFra
     frame = listings.changed_on_the_way(projections).frame
     assert (frame["Changed"] != "").all()
     assert frame.index.is_unique
+
+
+def test_a_figure_has_its_unit_and_names_its_side() -> None:
+    rows = data.load("casualty_projections")
+    assert estimates.figure(rows.loc["leahy-18-june-rate"]) == "35 per cent, casualty rate"
+    assert estimates.figure(rows.loc["jcs-1388-ratio-22"]) == "22 Japanese dead per US death"
+    assert estimates.figure(rows.loc["shockley-japanese"]).endswith(" Japanese dead")
+    both = {"side": "both", "measure": "casualties, composition not stated"}
+    assert estimates.counted(both) == "casualties of both sides, composition not stated"

@@ -1,5 +1,6 @@
 """What was in force on a day: the answers of eight days, in Python and in the page."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from companion import data, selection, treaties
-from companion.book import controls
 from companion.dates import edtf_bounds
 from companion.selection.facets import day_before
 from conftest import HTML, in_lines, lines_shown, location, page, row_of, said
@@ -257,3 +257,10 @@ def test_without_scripts_the_eve_of_the_attack_is_told() -> None:
         told = selection.told_on(name, "1945-08-08")
         assert [line.get_text() for line in says.select("p, li")] == in_lines(told)
     assert len(soup.select("#tab-instruments-by-day tbody tr")) == len(data.load("treaties"))
+
+
+def test_times_of_one_state_are_told_as_one() -> None:
+    for _, row in data.load("treaties").iterrows():
+        told = treaties.in_words(treaties.standings(row)).split("; ")
+        states = [re.split(r" (?=\d)", words)[0] for words in told]
+        assert all(one != other for one, other in pairwise(states))

@@ -42,6 +42,7 @@ def test_a_quantity_shows_its_range(bounds: dict[str, float], words: str) -> Non
         ("1945-05-30?", "30 May 1945 (uncertain)"),
         ("1855/1875-08-21", "1855 to 21 August 1875"),
         ("1945-06-18/1945-06-18", "18 June 1945"),
+        ("1991-12-26/2025-12-31", "26 December 1991 to today"),
         ("no date", "no date"),
     ],
 )

@@ -109,7 +109,7 @@ def _tallies(tallies: Iterable[Tally], rows: int) -> Markup:
     """Values and counts as a list, each with a bar as long as its share of all rows."""
     lines = Markup("").join(
         Markup('<li>{}: <b>{}</b><i aria-hidden="true" style="width:{:.3g}%"></i></li>').format(
-            _cut(tally.value), tally.rows, 100 * tally.rows / rows
+            _cut(tally.value).removesuffix("."), tally.rows, 100 * tally.rows / rows
         )
         for tally in tallies
     )

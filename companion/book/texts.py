@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from companion import claims, data, owncopy, views
+from companion import checks, claims, data, owncopy, views
 from companion.book.roles import datum_text, role
 from companion.concordance import SIGNS
 
@@ -51,10 +51,11 @@ def claim_html(claim_id: str) -> Markup:
     ]
     if words := views.words(claim["check"]):
         why = views.words(claim["why_differs"])
+        why = f" {why[0].upper()}{why[1:]}" if why else ""
         lines.append(
             Markup(
                 '<p class="claim-check">Computed from the rows, <code>{}</code>: {}.{}</p>'
-            ).format(words, claim["computed"], f" {why}" if why else "")
+            ).format(checks.written(words), claim["computed"], why)
         )
     for other, relation in claims.answers(claim_id).items():
         name = other.partition("-")[0].upper()
@@ -62,7 +63,7 @@ def claim_html(claim_id: str) -> Markup:
             Markup('<p class="claim-other">{}: <a href="{}">{}</a> ({}).</p>').format(
                 RELATIONS[relation].format(name),
                 views.address(other),
-                data.row(other)["statement"],
+                data.row(other)["statement"].removesuffix("."),
                 data.row(other)["verdict"],
             )
         )

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from companion import data
+from companion.text import LAST_DAY
 
 UNSTATED = "not stated"
 
@@ -96,7 +97,7 @@ class Day:
     default: str
     presets: tuple[tuple[str, str], ...] = ()
     first: str = "1855-01-01"
-    last: str = "2025-12-31"
+    last: str = LAST_DAY
     alike = False
     plural = "days"
     vague = ()

@@ -22,7 +22,7 @@ from companion.text import date_in_words, quantity
 
 
 def _by_day(campaign: Campaign, events: pd.DataFrame) -> pd.DataFrame:
-    rows = campaign.of(events)
+    rows = campaign.by_the_hour(events)
     lines = [
         [
             date_in_words(row["date"]),
@@ -42,9 +42,10 @@ def _by_day(campaign: Campaign, events: pd.DataFrame) -> pd.DataFrame:
     table="campaign_events",
     title="The campaign day by day, June to September 1945",
     caption=(
-        "Every mark of the map as a line, in order of the first day it can mean. Days and hours "
-        "are local; where the source names no clock, the row says so. A place stands under its "
-        "name of 1945, with today’s where it differs. Conflicting accounts have a line each."
+        "Every mark of the map as a line, in order of the first day it can mean; within a day by "
+        "the local hour as told, with those of no exact hour last. Where the source names no "
+        "clock, none stands beside the hour. A place stands under its name of 1945, with today’s "
+        "where it differs. Conflicting accounts have a line each."
     ),
 )
 def campaign_by_day(events: pd.DataFrame) -> pd.DataFrame:
@@ -133,8 +134,7 @@ def speed_of_advance(forces: pd.DataFrame) -> pd.DataFrame:
                 f"{quantity(row)} {row['unit']}",
                 row["counts"],
                 worked,
-                row["grade"],
             ]
         )
-    columns = ["Force", "As given", "What it counts", "Pace", "Grade"]
+    columns = ["Force", "As given", "What it counts", "Pace"]
     return pd.DataFrame(lines, index=pd.Index(SPEEDS, name="id"), columns=columns)

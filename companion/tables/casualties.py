@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data
+from companion.estimates import counted
 from companion.tables import listing
 from companion.text import date_in_words, quantity
 
@@ -82,7 +83,7 @@ def estimates_often_met(projections: pd.DataFrame) -> pd.DataFrame:
                 f"{_author(row)}, {date_in_words(row['date'])}" for _, row in rows.iterrows()
             ],
             "Counts": [
-                f"{row['side']} {row['measure']}: {row['operation']}, {row['horizon']}"
+                f"{counted(row)}: {row['operation']}, {row['horizon']}"
                 for _, row in rows.iterrows()
             ],
             "What it was": rows["status"],
@@ -110,7 +111,7 @@ def truman_by_year(projections: pd.DataFrame) -> pd.DataFrame:
             "When": [date_in_words(when) for when in said["date"]],
             "Where": said["document"],
             "Figure": [quantity(row) for _, row in said.iterrows()],
-            "Counts": said["side"] + " " + said["measure"],
+            "Counts": [counted(row) for _, row in said.iterrows()],
         },
         index=said.index,
     )

@@ -28,9 +28,9 @@ PAIRS = (
     title="Hour by hour on four clocks, 6 August to 9 September 1945",
     caption=(
         "Every event in the data from 6 to 15 August, then a choice from the weeks after. In "
-        "brackets stands the date where the event happened, if this clock had another. Where no "
-        "hour is told, or none with a clock, the day is the one the source gives, on all four "
-        "clocks alike: by another calendar it may be the day before or after. All four "
+        "brackets stands the date where the event happened, if this clock had another. A day that "
+        "stands without an hour is the one the source gives, on all four clocks alike, as is an "
+        "hour without a clock: by another calendar it may be the day before or after. All four "
         "together stand in the order of Tokyo’s calendar."
     ),
 )

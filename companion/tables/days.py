@@ -43,7 +43,9 @@ def instruments_by_day(table: pd.DataFrame) -> pd.DataFrame:
     caption=(
         "On the web page, with a day chosen, only that day. Control is a fact; the title is what "
         "the holder relied on, not a finding that it was good; a claim is what another state "
-        "said. No claim in the data is not proof that nobody made one."
+        "said. No claim in the data is not proof that nobody made one. Shikotan and the Habomai "
+        "islets are one territory, held from the day on which troops came to the first of them, "
+        "Shikotan."
     ),
 )
 def holdings_by_day(table: pd.DataFrame) -> pd.DataFrame:

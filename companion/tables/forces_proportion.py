@@ -106,13 +106,14 @@ def replacement_crisis(forces: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = forces.loc[ids]
     nouns = {"personnel": "men", "share": "per cent"}
+    alike = rows.duplicated(["earliest", "counts"], keep=False)
     lines = [
         [
             date_in_words(row["date"]),
             f"{quantity(row)} {nouns.get(row['measure'], row['measure'])}",
-            row["counts"],
+            f"{row['formation']}: {row['counts']}" if alike[row_id] else row["counts"],
         ]
-        for _, row in rows.iterrows()
+        for row_id, row in rows.iterrows()
     ]
     return table_of(ids, lines, ["When", "Figure", "What it counts"])
 

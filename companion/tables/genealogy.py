@@ -8,20 +8,14 @@ import networkx as nx
 import pandas as pd
 
 from companion import data, genealogy
-from companion.estimates import PRESIDENT, author, readers
+from companion.estimates import PRESIDENT, author, figure, readers
 from companion.tables import listing
-from companion.text import date_in_words, listed, quantity
+from companion.text import date_in_words, listed
 
 
 def _dated(row_id: str) -> str:
     row = data.row(row_id)
     return f"{author(row)}, {date_in_words(row['date'])}"
-
-
-def _figure(row_id: str) -> str:
-    row = data.row(row_id)
-    side = f"{row['side']} " if row["side"] != "US" else ""
-    return f"{quantity(row)} {side}{row['measure']}"
 
 
 def _papers(row_ids: list[str]) -> int:
@@ -109,7 +103,7 @@ def longest_line(projections: pd.DataFrame) -> pd.DataFrame:
         {
             "Who and when": [_dated(n) for n in chain],
             "Document": [data.row(n)["document"] for n in chain],
-            "Figure": [_figure(n) for n in chain],
+            "Figure": [figure(data.row(n)) for n in chain],
             "Step": steps,
         },
         index=chain,
@@ -132,8 +126,8 @@ def changed_on_the_way(projections: pd.DataFrame) -> pd.DataFrame:
     lines = lines[(lines["changed"] != "") & (lines["kind"] != "within one document")]
     return pd.DataFrame(
         {
-            "From": [f"{_dated(n)}: {_figure(n)}" for n in lines["parent"]],
-            "To": [f"{_dated(n)}: {_figure(n)}" for n in lines["child"]],
+            "From": [f"{_dated(n)}: {figure(data.row(n))}" for n in lines["parent"]],
+            "To": [f"{_dated(n)}: {figure(data.row(n))}" for n in lines["child"]],
             "Changed": list(lines["changed"]),
             "Step": list(lines["kind"]),
         },

@@ -89,6 +89,10 @@ _TAKEN: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )
 
 
+# The landing on the second of two groups of islands that are one territory.
+_LATER = {"Shikotan and Habomai": "habomai-occupied"}
+
+
 @listing(
     "promised-and-taken",
     table="territory_status",
@@ -97,7 +101,8 @@ _TAKEN: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "Three things apart: control (who held it from when), title as the Soviet Union asserted "
         "it by its own decree, and claim (who says today that it is theirs besides the state that "
         "holds it). The table does not say who is right. Days of first troops are those of the "
-        "table of territories."
+        "table of territories; it has Shikotan and the Habomai islets as one, and the second day "
+        "there is that of the landing on the Habomai."
     ),
 )
 def promised_and_taken(territories: pd.DataFrame) -> pd.DataFrame:
@@ -105,12 +110,14 @@ def promised_and_taken(territories: pd.DataFrame) -> pd.DataFrame:
     ids, lines = [], []
     for term, promise, (first, held, decree), today in _TAKEN:
         claim = territories.loc[today, "claimed_by"]
-        ids.append(";".join(dict.fromkeys((term, first, held, decree, today))))
+        later = _LATER.get(str(territories.loc[first, "territory"]))
+        ids.append(";".join(dict.fromkeys(filter(None, (term, first, later, held, decree, today)))))
         lines.append(
             [
                 str(territories.loc[first, "territory"]),
                 promise,
-                _day(territories.loc[first, "earliest"]),
+                _day(territories.loc[first, "earliest"])
+                + (f" (Shikotan), {_day(data.row(later)['earliest'])} (Habomai)" if later else ""),
                 date_in_words(f"{territories.loc[decree, 'earliest']:%Y-%m-%d}"),
                 str(territories.loc[today, "controller"]),
                 claim if isinstance(claim, str) else "no other state",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data
-from companion.estimates import PRESIDENT, author, reached, readers
+from companion.estimates import PRESIDENT, author, counted, reached, readers
 from companion.figures.ledger import has_number
 from companion.tables import listing
 from companion.text import date_in_words, quantity
@@ -186,7 +186,7 @@ def reached_the_president(projections: pd.DataFrame) -> pd.DataFrame:
         {
             "Known from": [date_in_words(day) if day else "no day" for day in known["day"]],
             "Figure": _figures(known),
-            "Counts": known["side"] + " " + known["measure"],
+            "Counts": [counted(row) for _, row in known.iterrows()],
             "For": [
                 f"{PLAIN.get(row['operation'], row['operation'])}, {row['horizon']}"
                 for _, row in known.iterrows()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import selection
+from companion.estimates import counted
 from companion.tables import listing
 from companion.text import date_in_words, quantity
 
@@ -26,7 +27,7 @@ def projections_all(projections: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Figure": [quantity(row) for _, row in rows.iterrows()],
-            "Counts": rows["side"] + " " + rows["measure"],
+            "Counts": [counted(row) for _, row in rows.iterrows()],
             "Who and when": [
                 f"{row['author']}, {date_in_words(row['date'])}" for _, row in rows.iterrows()
             ],
