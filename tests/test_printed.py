@@ -548,6 +548,17 @@ def test_a_mention_of_a_claim_says_its_page() -> None:
     assert set(told) == {f", p.\u00a0{printed.OPEN}"}
 
 
+def test_a_page_within_brackets_has_none_of_its_own() -> None:
+    said = [
+        mark.getparent().text_content()
+        for page in printed.prepared(LEAVES)
+        for mark in page.body.find_class("at")
+    ]
+    assert any(", p.\u00a0" in words for words in said)
+    nested = re.compile(r"\([^()]*\(p\.\u00a0")
+    assert not [words for words in said if nested.search(words)]
+
+
 def test_tables_are_listed_with_their_numbers() -> None:
     numbers = [int(words.split()[1].rstrip(".")) for _, _, words in paper.tables(chapters())]
     assert numbers == sorted(set(numbers))

@@ -43,6 +43,7 @@ MISSING = (
     "and run `make pdf` again."
 )
 OPEN = "000"  # stands where a page's number will, as wide as any
+DESK = "press.html"  # the page on which Vivliostyle sets
 SHEETS = "print"  # the folder of what is set, beside the chapters of the leaves
 HOST = "http://book.invalid"  # answered from this disk: a script may not read a file as a file
 PATIENCE = 600_000  # milliseconds for a page to load, on a busy machine
@@ -61,7 +62,7 @@ _FIT = """() => {
 CUT = Path(__file__).parent / "print" / "plates.js"
 PLATE = (1.36, 1.3)  # of a column 142 mm wide, on a page with 214 mm for it and the caption
 # One document set as pages, from a page number on; what could not be set is said.
-_PRESS = """async ([code, url, startPage]) => {
+_PRESS = """async ([code, url, startPage, patience]) => {
   await Promise.all([...document.fonts].map((face) => face.load()));
   const module = { exports: {} };
   new Function("module", "exports", code)(module, module.exports);
@@ -75,6 +76,7 @@ _PRESS = """async ([code, url, startPage]) => {
     viewer.addListener("warn", say);
     viewer.addListener("error", (payload) => { say(payload); done(); }); // it may never complete
     viewer.addListener("readystatechange", () => viewer.readyState === "complete" && done());
+    setTimeout(() => { said.push(`${url}: no end in sight`); done(); }, patience);
     viewer.loadDocument({ url, startPage });
   });
   return said;
@@ -115,6 +117,34 @@ _TAKE = """(host) => {
   return [...document.querySelectorAll("[data-vivliostyle-page-container]")]
     .map((page) => page.outerHTML);
 }"""
+# Vivliostyle keeps notes in order with what floats: one that is called after a figure which had to
+# wait for the next page waits with it. So these are found, with the figures that stand beyond, and
+# such a figure is put after the paragraph of the call.
+_LATE = """() => {
+  const pages = [...document.querySelectorAll("[data-vivliostyle-page-container]")];
+  const at = new Map(pages.flatMap((page, place) =>
+    [...page.querySelectorAll("[id]")].map((node) => [node.id, place])));
+  const figures = [...document.querySelectorAll("figure.companion-figure[id]")];
+  return [...document.querySelectorAll('[role="doc-noteref"]')]
+    .filter((call) => at.get(call.getAttribute("href").slice(1)) > at.get(call.id))
+    .map((call) => [call.id,
+      figures.filter(({ id }) => at.get(id) > at.get(call.id)).map(({ id }) => id)]);
+}"""
+_PUT_LATER = """async ([url, late]) => {
+  const text = await (await fetch(url)).text();
+  const sheet = new DOMParser().parseFromString(text, "text/html");
+  const block = (node) => node.closest("section > *");
+  let moved = 0;
+  for (const [name, figures] of late) {
+    const call = sheet.getElementById(name);
+    const waits = figures.map((id) => sheet.getElementById(id)).findLast((figure) =>
+      figure.compareDocumentPosition(call) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (waits) block(call).after(block(waits));
+    moved += Boolean(waits);
+  }
+  return moved ? "<!DOCTYPE html>" + sheet.documentElement.outerHTML : "";
+}"""
+TRIES = 4  # a figure put later may then let the next notes wait
 # Numbers of pages go in when all pages stand: Vivliostyle would set each page that names a later
 # one anew whenever it has come to that.
 _FILL = """([open, first]) => {
@@ -286,10 +316,21 @@ def _point_to_pages(page: Page) -> None:
             continue
         if any(above.tag in {"td", "th", "figcaption"} for above in node.iterancestors()):
             continue
-        words = f", p.\u00a0{OPEN}" if "claim-link" in kinds else f" (p.\u00a0{OPEN})"
+        enclosed = "claim-link" in kinds or _bracketed(node)
+        words = f", p.\u00a0{OPEN}" if enclosed else f" (p.\u00a0{OPEN})"
         mark = E.A({"class": "at", "href": href}, words)
         mark.tail, node.tail = node.tail, ""
         node.addnext(mark)
+
+
+def _bracketed(node: HtmlElement) -> bool:
+    """Whether a bracket has opened before a node in its paragraph, and not closed."""
+    words = ""
+    while node.tag not in {"p", "li", "dd"} and (above := node.getparent()) is not None:
+        before = [n.text_content() + (n.tail or "") for n in node.itersiblings(preceding=True)]
+        words = (above.text or "") + "".join(reversed(before)) + words
+        node = above
+    return words.count("(") > words.count(")")
 
 
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -478,16 +519,12 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
         tab.evaluate(_FIT)
         tab.evaluate(CUT.read_text(encoding="utf-8"), PLATE)
         file.write_text(tab.content(), encoding="utf-8")
-    press, code = sheets / "press.html", PRESS.read_text(encoding="utf-8")
     title = escape(edition.record()["title"])
-    press.write_text(PAPER.format(title, fonts("all")), encoding="utf-8")
+    (sheets / DESK).write_text(PAPER.format(title, fonts("all")), encoding="utf-8")
     pages: list[str] = []
     start, first = None, 0  # what stands in front has Roman numbers of its own
-    for name in bodies:  # each in a tab that is new: a full one is slow
-        tab.goto(served(press))
-        if said := tab.evaluate(_PRESS, [code, served(sheets / f"{name}.html"), start]):
-            raise RuntimeError("\n".join(said))
-        found = tab.evaluate(_TAKE, HOST)
+    for name in bodies:
+        found = _set(tab, sheets, name, start)
         if name == FRONT:
             if len(found) % 2:  # page 1 is a right-hand page: an empty one before it
                 found.append(found[0].partition(">")[0] + "></div>")
@@ -497,3 +534,17 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
     tab.evaluate(_GATHER, pages)
     tab.evaluate(_FILL, [OPEN, first])
     return headings(bodies.values()), first, len(pages)
+
+
+def _set(tab: Tab, sheets: Path, name: str, start: int | None) -> list[str]:
+    """The pages of one document as text; its notes stand where they are called, if they can."""
+    sheet, code = sheets / f"{name}.html", PRESS.read_text(encoding="utf-8")
+    for _ in range(TRIES):
+        tab.goto(served(sheets / DESK))  # a tab that is new: a full one is slow
+        if said := tab.evaluate(_PRESS, [code, served(sheet), start, PATIENCE]):
+            raise RuntimeError("\n".join(said))
+        found: list[str] = tab.evaluate(_TAKE, HOST)
+        if not (better := tab.evaluate(_PUT_LATER, [served(sheet), tab.evaluate(_LATE)])):
+            break
+        sheet.write_text(better, encoding="utf-8")
+    return found
