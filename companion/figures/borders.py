@@ -22,7 +22,7 @@ ISLES_WINDOW: dict[str, Any] = {
     "box": (137, 41.8, 160, 56),
 }  # fmt: skip
 LAND_WINDOW: dict[str, Any] = {
-    "projection": LAND, "x": (-1000, 1400), "y": (-1230, 900), "box": (100, 30, 145, 56),
+    "projection": LAND, "x": (-1000, 1620), "y": (-1230, 900), "box": (100, 30, 147, 56),
     "step": 160,
 }  # fmt: skip
 
@@ -32,14 +32,14 @@ Spots = dict[str, tuple[Point, str, int]]
 ISLE_LABELS: Spots = {
     "Northern Sakhalin": ((145.2, 52.4), "right", 20),
     "Southern Sakhalin": ((145.4, 48.6), "right", 14),
-    "Kurils from Uruppu northward": ((154.3, 50.6), "left", 14),
-    "Etorofu (Iturup)": ((149.6, 43.9), "right", 14),
+    "Kurils from Uruppu northward": ((153.9, 50.6), "left", 14),
+    "Etorofu (Iturup)": ((150.0, 43.65), "right", 14),
 }
 LAND_LABELS: Spots = {
     "Outer Mongolia": ((112.0, 46.4), "over", 14),
-    "Manchuria": ((130.0, 47.3), "over", 14),
+    "Manchuria": ((129.7, 47.7), "over", 14),
     "Korea north of 38": ((129.8, 40.3), "right", 14),
-    "Korea south of 38": ((129.6, 36.4), "right", 14),
+    "Korea south of 38": ((130.0, 36.9), "right", 14),
 }
 
 
@@ -104,8 +104,13 @@ def _labels(
         row = rows.loc[territory]
         ink = style.colour(borders.holder(row["controller"]).side)
         words = drawn.label_of(row, width) if claims else drawn.name_of(row)
-        notes.append(_word(frame, words, point, side, ink, 10))
+        notes.append(_word(frame, words, point, side, ink, 11.5))
     return notes
+
+
+# The key of eight maps takes the ninth cell, and on a phone stands above them.
+KEY_IN_A_CELL = {"orientation": "v", "x": 0.69, "xanchor": "left", "y": 0.28, "yanchor": "top"}
+KEY_ABOVE = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
 
 
 Grid = list[tuple[list[float], list[float]]]
@@ -142,13 +147,13 @@ def _domains(frames: list[maps.Frame], cells: Grid) -> dict[str, Any]:
 
 def _names(frame: maps.Frame, words: list[tuple[str, Point, str]]) -> list[dict[str, Any]]:
     """The first panel: what land and lines are called, in both forms."""
-    return [_word(frame, text, at, side, style.colour("ink"), 9.5) for text, at, side in words]
+    return [_word(frame, text, at, side, style.colour("ink"), 11.5) for text, at, side in words]
 
 
 ISLE_NAMES: list[tuple[str, Point, str]] = [
     ("Sakhalin<br>(Karafuto)", (144.9, 52.3), "right"),
     ("50th parallel", (146.0, 50.0), "right"),
-    ("Uruppu", (149.7, 46.3), "left"),
+    ("Uruppu", (150.9, 46.5), "right"),
     ("line of 1855", (150.4, 45.0), "right"),
     ("Etorofu (Iturup)", (148.9, 44.25), "right"),
     ("Kunashiri", (147.2, 43.5), "right"),
@@ -157,13 +162,23 @@ ISLE_NAMES: list[tuple[str, Point, str]] = [
     ("KURILS", (151.5, 48.4), "left"),
 ]
 LAND_NAMES: list[tuple[str, Point, str]] = [
-    ("OUTER<br>MONGOLIA", (112.4, 46.4), "over"),
+    ("OUTER<br>MONGOLIA", (111.8, 46.4), "over"),
     ("Chinese Eastern<br>Railway", (120.6, 50.6), "right"),
-    ("South Manchuria<br>Railway", (121.6, 42.9), "left"),
-    ("MANCHURIA", (130.6, 47.3), "over"),
+    ("South<br>Manchuria<br>Railway", (121.6, 42.9), "left"),
+    ("MANCHURIA", (129.7, 48.0), "over"),
     ("KOREA", (129.8, 40.4), "right"),
     ("38th<br>parallel", (130.4, 37.9), "right"),
 ]
+
+
+def _smaller(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The names of the small maps as a phone has room for them; the maps' own titles stay."""
+    return [
+        {**note, "font": {**note["font"], "size": min(note["font"]["size"], 9.5)}}
+        if note["font"]["size"] < 12
+        else note
+        for note in notes
+    ]
 
 
 def _side_by_side(
@@ -178,17 +193,17 @@ def _side_by_side(
     frames = [
         maps.Frame(axes="" if k == 0 else str(k + 1), **window) for k in range(len(moments) + 1)
     ]
-    maps.ground(fig, frames[0])
+    maps.ground(fig, frames[0], without="river")
     notes = [_titled(frames[0], "Names and lines", None), *names]
     for frame, moment in zip(frames[1:], moments, strict=True):
-        maps.ground(fig, frame)
+        maps.ground(fig, frame, without="river")
         notes.append(_titled(frame, moment.name, moment.day))
         notes += fill(fig, frame, borders.on(moment.day, status), moment.row)
     fig.update_layout(
         margin={"l": 2, "r": 2, "t": 8, "b": 4},
         annotations=notes,
         showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False},
+        legend={**KEY_IN_A_CELL, "itemclick": False, "itemdoubleclick": False},
     )
     return fig, frames, notes
 
@@ -224,12 +239,13 @@ def sakhalin_and_kurils(status: pd.DataFrame) -> go.Figure:
         return _labels(frame, held, ISLE_LABELS, claims=True)
 
     names = _names(maps.Frame(axes="", **ISLES_WINDOW), ISLE_NAMES)
-    fig, frames, _ = _side_by_side(status, ISLES_WINDOW, ISLES_AT, fill, names)
+    fig, frames, notes = _side_by_side(status, ISLES_WINDOW, ISLES_AT, fill, names)
     for ends in (drawn.FIFTIETH, drawn.SHIMODA):
         drawn.line_across(fig, frames[0], ends, by_treaty=False)
     drawn.key(fig, ("USSR", "Japan"))
-    fig.update_layout(height=490, **_axes(frames, _grid(8, 4, 0.1)))
-    return style.narrow(fig, height=930, **_domains(frames, _grid(8, 2, 0.1)))
+    fig.update_layout(height=905, **_axes(frames, _grid(8, 3, 0.1)))
+    small = {"annotations": _smaller(notes), "legend": KEY_ABOVE}
+    return style.narrow(fig, height=930, **small, **_domains(frames, _grid(8, 2, 0.1)))
 
 
 @figure(
@@ -264,10 +280,11 @@ def mainland(status: pd.DataFrame) -> go.Figure:
 
     first = maps.Frame(axes="", **LAND_WINDOW)
     names = [*_names(first, LAND_NAMES), *drawn.port_names(first, drawn.LIAODONG)]
-    fig, frames, _ = _side_by_side(status, LAND_WINDOW, LAND_AT, fill, names)
+    fig, frames, notes = _side_by_side(status, LAND_WINDOW, LAND_AT, fill, names)
     drawn.draw_inset(fig, frames[0], drawn.LIAODONG)
     drawn.lines_of_railways(fig, frames[0])
     drawn.line_across(fig, frames[0], drawn.THIRTY_EIGHTH, by_treaty=False)
     drawn.key(fig, ("USSR", "Japan", "China", "US"))
-    fig.update_layout(height=470, **_axes(frames, _grid(8, 4, 0.1)))
-    return style.narrow(fig, height=880, **_domains(frames, _grid(8, 2, 0.1)))
+    fig.update_layout(height=720, **_axes(frames, _grid(8, 3, 0.1)))
+    small = {"annotations": _smaller(notes), "legend": KEY_ABOVE}
+    return style.narrow(fig, height=880, **small, **_domains(frames, _grid(8, 2, 0.1)))

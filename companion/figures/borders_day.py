@@ -18,15 +18,15 @@ LABELS: Spots = {
     "Northern Sakhalin": ((144.6, 52.6), "right", 20),
     "Southern Sakhalin": ((144.9, 47.9), "right", 20),
     "Kurils from Uruppu northward": ((153.4, 50.7), "left", 20),
-    "Etorofu (Iturup)": ((149.7, 44.75), "right", 20),
-    "Kunashiri": ((144.9, 44.75), "left", 20),
+    "Etorofu (Iturup)": ((149.3, 44.15), "right", 20),
+    "Kunashiri": ((146.4, 45.6), "left", 20),
     "Shikotan and Habomai": ((147.4, 42.85), "right", 20),
     "Outer Mongolia": ((111.0, 46.4), "over", 20),
-    "Manchuria": ((130.4, 47.6), "over", 20),
+    "Manchuria": ((130.3, 47.0), "over", 20),
     "Chinese Eastern Railway": ((120.4, 50.7), "right", 20),
     "South Manchuria Railway": ((121.9, 43.0), "left", 20),
-    "Korea north of 38": ((130.4, 41.2), "right", 14),
-    "Korea south of 38": ((129.9, 36.2), "right", 14),
+    "Korea north of 38": ((130.95, 41.6), "right", 20),
+    "Korea south of 38": ((130.3, 37.2), "right", 20),
 }
 NAMES = {
     "Northern Sakhalin": "N. Sakhalin",
@@ -35,7 +35,7 @@ NAMES = {
     "Etorofu (Iturup)": "Etorofu",
     "Shikotan and Habomai": "Shikotan, Habomai",
     "Chinese Eastern Railway": "Chinese Eastern",
-    "South Manchuria Railway": "South Manchuria Railway",
+    "South Manchuria Railway": "S. Manchuria Railway",
     "Korea north of 38": "Korea, north",
     "Korea south of 38": "Korea, south",
 }
@@ -54,9 +54,11 @@ def _label(fig: go.Figure, frame: maps.Frame, row: pd.Series, ids: str) -> None:
     territory = str(row["territory"])
     if territory in drawn.PORTS:
         place = drawn.LIAODONG.at(frame, *drawn.spot(territory))
-        side = "bottom center" if territory == "Port Arthur" else "top center"
-        x, y = place[0], place[1] + (-40 if territory == "Port Arthur" else 40)
-        words = f"{territory}: <b>{borders.holder(row['controller']).name}</b>"
+        below = territory == "Port Arthur"
+        side = "bottom center" if below else "middle right"
+        x, y = (place[0], place[1] - 80) if below else (place[0] + 62, place[1] - 35)
+        gap = " " if below else "<br>"
+        words = f"{territory}:{gap}<b>{borders.holder(row['controller']).name}</b>"
     else:
         point, to, width = LABELS[territory]
         (x, y), side = frame.projection(*point), _ANCHORS[to]
@@ -67,7 +69,7 @@ def _label(fig: go.Figure, frame: maps.Frame, row: pd.Series, ids: str) -> None:
         mode="text",
         text=[words],
         textposition=side,
-        textfont={"size": 10.5, "color": style.colour(borders.holder(row["controller"]).side)},
+        textfont={"size": 11.5, "color": style.colour(borders.holder(row["controller"]).side)},
         customdata=[ids],
         hoverinfo="skip",
         showlegend=False,
@@ -100,7 +102,7 @@ def held_on_a_day(status: pd.DataFrame) -> go.Figure:
     isles = maps.Frame(axes="", **ISLES_WINDOW)
     land = maps.Frame(axes="2", **{**LAND_WINDOW, "step": 80})
     for frame in (isles, land):
-        maps.ground(fig, frame)
+        maps.ground(fig, frame, without="river")
     drawn.draw_inset(fig, land, drawn.LIAODONG)
     for frame, ends in (
         (isles, drawn.FIFTIETH),
@@ -125,12 +127,12 @@ def held_on_a_day(status: pd.DataFrame) -> go.Figure:
                 trace.update(visible=False, meta={"waits": True})
     drawn.key(fig, ("USSR", "Japan", "China", "US"))
     wide: dict[str, Any] = {
-        "xaxis": isles.axis("x", (0, 0.42)),
+        "xaxis": isles.axis("x", (0, 0.39)),
         "yaxis": isles.axis("y", (0, 0.98)),
     }
-    wide |= {"xaxis2": land.axis("x", (0.44, 1)), "yaxis2": land.axis("y", (0, 0.98))}
+    wide |= {"xaxis2": land.axis("x", (0.405, 1)), "yaxis2": land.axis("y", (0, 0.98))}
     fig.update_layout(
-        height=470,
+        height=440,
         margin={"l": 2, "r": 2, "t": 8, "b": 4},
         showlegend=True,
         legend={"itemclick": False, "itemdoubleclick": False},
@@ -141,6 +143,6 @@ def held_on_a_day(status: pd.DataFrame) -> go.Figure:
         height=900,
         xaxis={"domain": [0, 1]},
         yaxis={"domain": [0.47, 0.99]},
-        xaxis2={"domain": [0, 1]},
-        yaxis2={"domain": [0, 0.44]},
+        xaxis2={"domain": [0, 1], "range": [-1150, 1850]},  # the words need the room
+        yaxis2={"domain": [0, 0.44], "range": [-1230, 1060]},
     )

@@ -23,50 +23,65 @@ THEATRE = maps.Frame(
     (-1230, 1400),
     (100, 30, 160, 56),
     75,
-    pinned={"moscow": (-1690, 1290), "potsdam": (-1690, 1060)},
+    pinned={"moscow": (-1690, 1320), "potsdam": (-1690, 1110)},
 )
 FRAMES = [MAINLAND, ISLANDS, THEATRE]
 
-# Place -> side of its name; the phone's form keeps those of the second list.
-NAMES = {
-    "hailar": "left", "manchouli": "left", "tsitsihar": "right", "harbin": "below",
-    "hsinking": "above", "kirin": "right", "mukden": "below", "mutanchiang": "left",
-    "suifenho": "right", "chiamussu": "left", "fuchin": "below", "tungkiang": "above",
-    "hutou": "below", "khabarovsk": "above left", "sunwu": "right", "wangyemiao": "above",
-    "taoan": "right", "tuchuan": "left", "tungliao": "left", "chifeng": "below",
-    "dolonnor": "above", "changpei": "above right", "port-arthur": "left", "dairen": "above",
-    "pyongyang": "left", "genzan": "right", "seishin": "right", "rashin": "right",
+# Place -> side of its name, or a distance of its own where marks, arrows and lines crowd round it;
+# the phone's form sets some of them otherwise, and keeps those of the last list.
+Sides = dict[str, str | tuple[int, int, str]]
+NAMES: Sides = {
+    "hailar": "below left", "manchouli": (-20, 12, "left"), "tsitsihar": "right", "harbin": "below",
+    "hsinking": (0, 22, "center"), "kirin": (6, 7, "left"), "mukden": (14, 2, "left"),
+    "mutanchiang": (-14, 0, "right"), "suifenho": (12, -11, "left"), "chiamussu": "left",
+    "fuchin": "below", "tungkiang": (7, -6, "left"), "hutou": (10, 0, "left"),
+    "khabarovsk": "above left", "sunwu": "left", "wangyemiao": (11, 9, "left"),
+    "taoan": "right", "tuchuan": (-14, 0, "right"), "tungliao": "left", "chifeng": "below",
+    "dolonnor": "above", "changpei": "above right", "port-arthur": "left",
+    "dairen": (6, -11, "left"),
+    "pyongyang": (-14, 0, "right"), "genzan": "right", "seishin": "right", "rashin": "right",
     "linkow": "above", "tunghua": "below", "pokotu": "right", "tamsag-bulag": "left",
-    "seoul": "right", "wangching": "left",
+    "seoul": "right", "wangching": (0, 13, "center"),
     "koton": "left", "esutoru": "left", "shiritoru": "right", "maoka": "left",
-    "toyohara": "right", "otomari": "below", "takeda-beach": "left", "matua": "left",
-    "urup": "right", "iturup": "above", "kunashir": "above", "shikotan": "right",
+    "toyohara": "right", "otomari": (10, -8, "left"), "takeda-beach": (-20, 0, "right"),
+    "matua": "left",
+    "urup": "right", "iturup": "above", "kunashir": (-4, 15, "right"), "shikotan": "right",
     "off-rumoi": "below right",
     "tokyo": "right", "hiroshima-city": "above", "nagasaki-city": "left", "ulaanbaatar": "right",
     "moscow": "right", "potsdam": "right",
 }  # fmt: skip
-ON_A_PHONE = [
+ON_A_PHONE = NAMES | {
+    "hailar": "left", "hsinking": "above", "mukden": "below", "pyongyang": "left",
+    "otomari": "below", "kunashir": "above",
+}  # fmt: skip
+KEPT_ON_A_PHONE = [
     "hailar", "tsitsihar", "harbin", "hsinking", "mukden", "chiamussu", "khabarovsk", "chifeng",
     "port-arthur", "pyongyang", "seishin", "koton", "maoka", "otomari", "takeda-beach", "matua",
     "urup", "kunashir", "tokyo", "nagasaki-city", "moscow", "potsdam", "ulaanbaatar",
 ]  # fmt: skip
 REGIONS = [
-    (MAINLAND, "MONGOLIA", (-760, 210)),
+    (MAINLAND, "MONGOLIA", (-690, 210)),
     (MAINLAND, "MANCHUKUO", (190, 440)),
-    (MAINLAND, "KOREA", (230, -480)),
+    (MAINLAND, "KOREA", (90, -499)),
     (MAINLAND, "SOVIET UNION", (705, 705)),
-    (ISLANDS, "SAKHALIN", (-425, 430)),
-    (ISLANDS, "HOKKAIDO", (-430, -438)),
+    (ISLANDS, "SAKHALIN", (-181, 410)),
+    (ISLANDS, "HOKKAIDO", (-500, -438)),
     (ISLANDS, "KURILS", (330, -60)),
-    (THEATRE, "SOVIET UNION", (300, 1270)),
-    (THEATRE, "CHINA", (-1250, -500)),
+    (THEATRE, "SOVIET UNION", (-350, 1270)),
+    (THEATRE, "CHINA", (-1300, -740)),
     (THEATRE, "JAPAN", (1150, -560)),
 ]
 FRONTS = [
-    ("Transbaikal<br>Front", (-680, 440)),
-    ("2nd Far Eastern<br>Front", (300, 660)),
-    ("1st Far Eastern<br>Front", (625, -95)),
+    ("Transbaikal<br>Front", (-760, 440)),
+    ("2nd Far Eastern<br>Front", (379, 660)),
+    ("1st Far Eastern<br>Front", (706, -212)),
     ("Soviet-Mongolian<br>group", (-670, -110)),
+    ("Pacific Fleet", (650, -370)),
+]
+FRONTS_ON_A_PHONE = [
+    ("Transbaikal<br>Front", (-560, 0)),
+    ("2nd Far Eastern<br>Front", (300, 660)),
+    ("1st Far Eastern<br>Front", (590, -95)),
     ("Pacific Fleet", (650, -370)),
 ]
 
@@ -82,30 +97,30 @@ def _box(west: float, south: float, east: float, north: float) -> tuple[list[int
     return [round(x) for x, _ in points], [round(y) for _, y in points]
 
 
-def _names(places: list[str]) -> list[dict[str, Any]]:
+def _names(places: list[str], sides: Sides, size: float) -> list[dict[str, Any]]:
     found = []
     for place_id in places:
         frame, point = maps.frame_of(place_id, FRAMES)
         then = str(data.row(place_id)["name"])
         words = {"takeda-beach": "Shumshu", "moscow": "← Moscow", "potsdam": "← Potsdam",
-                 "off-rumoi": "off Rumoi"}  # fmt: skip
-        found.append(maps.name(frame, words.get(place_id, then), point, NAMES[place_id]))
+                 "off-rumoi": "off Rumoi", "ulaanbaatar": "Ulan<br>Bator"}  # fmt: skip
+        name = maps.name(frame, words.get(place_id, then), point, sides[place_id], size=size)
+        found.append({**name, "align": "left"})
     return found
 
 
 def _words(narrow: bool) -> list[dict[str, Any]]:
     """Names of places, regions and fronts, and the titles of the frames."""
-    quiet = {"size": 10, "color": style.colour("quiet")}
+    quiet = {"size": 10 if narrow else 11.5, "color": style.colour("quiet")}
     notes = [
         maps.name(frame, text, point, "over", **quiet)
         for frame, text, point in REGIONS
         if not narrow or (frame, text) != (MAINLAND, "SOVIET UNION")
     ]
-    front = {"size": 10.5 if narrow else 11.5, "color": style.colour("USSR")}
+    front = {"size": 10.5 if narrow else 12, "color": style.colour("USSR")}
     notes += [
         maps.name(MAINLAND, f"<b>{text}</b>", point, "over", **front)
-        for text, point in FRONTS
-        if not narrow or text != "Soviet-Mongolian<br>group"
+        for text, point in (FRONTS_ON_A_PHONE if narrow else FRONTS)
     ]
     for frame, title in (
         (MAINLAND, "Manchuria and Korea"),
@@ -114,7 +129,9 @@ def _words(narrow: bool) -> list[dict[str, Any]]:
     ):
         note = maps.name(frame, f"<b>{title}</b>", (frame.x[0], frame.y[1]), "right", size=12)
         notes.append({**note, "yanchor": "bottom", "xshift": 0, "yshift": 1})
-    return notes + _names(ON_A_PHONE if narrow else list(NAMES))
+    return notes + (
+        _names(KEPT_ON_A_PHONE, ON_A_PHONE, 11) if narrow else _names(list(NAMES), NAMES, 12)
+    )
 
 
 @figure(
@@ -157,22 +174,25 @@ def campaign_map(events: pd.DataFrame) -> go.Figure:
         maps.scale_bar(fig, ISLANDS, 300, 250, -440),
     ]
     fig.update_layout(
-        height=535,
+        height=880,
         margin={"l": 2, "r": 2, "t": 10, "b": 4},
-        xaxis=MAINLAND.axis("x", (0, 0.645)),
-        yaxis=MAINLAND.axis("y", (0, 0.96)),
-        xaxis2=ISLANDS.axis("x", (0.665, 1)),
-        yaxis2=ISLANDS.axis("y", (0.505, 0.96)),
-        xaxis3=THEATRE.axis("x", (0.665, 1)),
-        yaxis3=THEATRE.axis("y", (0.0, 0.455)),
+        xaxis=MAINLAND.axis("x", (0, 0.8)),
+        yaxis=MAINLAND.axis("y", (0.357, 0.98)),
+        xaxis2=ISLANDS.axis("x", (0, 0.49)),
+        yaxis2=ISLANDS.axis("y", (0, 0.325)),
+        xaxis3=THEATRE.axis("x", (0.51, 1)),
+        yaxis3=THEATRE.axis("y", (0.0, 0.325)),
         annotations=[*_words(narrow=False), *bars],
         showlegend=True,
-        legend=style.LEGEND_ON_TOP,
-    )
-    fig.layout.legend.yanchor = "top"
+        legend={
+            **style.LEGEND_ON_TOP, "orientation": "v", "x": 0.81, "yref": "paper", "y": 0.98,
+            "yanchor": "top",
+        },
+    )  # fmt: skip
     return style.narrow(
         fig,
         height=1015,
+        legend={**style.LEGEND_ON_TOP, "orientation": "h", "x": 0},
         xaxis={"domain": [0, 1]},
         xaxis2={"domain": [0, 1]},
         xaxis3={"domain": [0.0, 1]},
@@ -217,20 +237,22 @@ def khalkhin_gol_map(events: pd.DataFrame) -> go.Figure:
     maps.marks(fig, rows, [STEPPE], 11)
     maps.day_names(fig, rows, [STEPPE])
     maps.key(fig, rows)
-    quiet = {"size": 10.5, "color": style.colour("quiet")}
+    quiet = {"size": 11.5, "color": style.colour("quiet")}
     notes = [
-        maps.name(STEPPE, str(data.row(i)["name"]), STEPPE.at(i) or (0, 0), side)
-        for i, side in (("hailar", "right"), ("manchouli", "below"), ("tamsag-bulag", "below"))
+        maps.name(STEPPE, str(data.row(i)["name"]), STEPPE.at(i) or (0, 0), side, size=12)
+        for i, side in (("hailar", "right"), ("manchouli", "below left"), ("tamsag-bulag", "below"))
     ]
     notes += [
-        maps.name(STEPPE, "Khalkhin Gol", STEPPE.at("khalkhin-gol") or (0, 0), "far right"),
-        maps.name(STEPPE, "← Moscow", STEPPE.at("moscow") or (0, 0), "right"),
-        maps.name(STEPPE, "MONGOLIA", (-130, -105), "over", **quiet),
+        maps.name(
+            STEPPE, "Khalkhin Gol", STEPPE.at("khalkhin-gol") or (0, 0), (0, -36, "center"), size=12
+        ),
+        maps.name(STEPPE, "← Moscow", STEPPE.at("moscow") or (0, 0), "right", size=12),
+        maps.name(STEPPE, "MONGOLIA", (-125, -50), "over", **quiet),
         maps.name(STEPPE, "MANCHUKUO", (110, 60), "over", **quiet),
-        maps.name(STEPPE, "SOVIET UNION", (-40, 192), "over", **quiet),
-        maps.name(STEPPE, "Buir Nor", STEPPE.projection(117.7, 47.8), "over", **quiet),
-        maps.name(STEPPE, "Dalai Nor", STEPPE.projection(117.45, 48.95), "over", **quiet),
-        maps.scale_bar(fig, STEPPE, 100, 75, -110),
+        maps.name(STEPPE, "SOVIET UNION", (-58, 192), "over", **quiet),
+        maps.name(STEPPE, "Buir Nor", STEPPE.projection(117.7, 47.5), "over", **quiet),
+        maps.name(STEPPE, "Dalai Nor", STEPPE.projection(117.5, 48.72), "right", **quiet),
+        maps.scale_bar(fig, STEPPE, 100, -180, -110),
     ]
     for place_id in ("hailar", "manchouli"):
         point = STEPPE.at(place_id)

@@ -226,8 +226,15 @@ def seven_days(table: pd.DataFrame) -> go.Figure:
         textfont={"size": 12},
         hoverinfo="skip",
     )
+    fig.update_traces(showlegend=False)
+    sides = {_side(event) for _, event in events.iterrows()}
+    for side, name in style.SIDES.items():
+        if side in sides:
+            style.key(fig, name, style.marker("reference", side, size=9))
     fig.update_layout(
-        height=int(HOURS * PER_HOUR) + 50,
+        height=int(HOURS * PER_HOUR) + 74,
+        showlegend=True,
+        legend={**style.LEGEND_ON_TOP, "yanchor": "top"},
         margin={"t": 6, "b": 6, "l": 6, "r": 6},
         shapes=bands,
         annotations=_heads(narrow=False),

@@ -40,7 +40,7 @@ class Inset:
         return [(left, low), (right, low), (right, high), (left, high), (left, low)]
 
 
-LIAODONG = Inset((120.5, 38.4, 122.3, 39.45), (-560, -890), 5.2)
+LIAODONG = Inset((120.5, 38.4, 122.6, 39.45), (-500, -890), 5.2)
 
 
 def fill_of(row: pd.Series) -> dict[str, Any]:
@@ -163,10 +163,10 @@ def lines_of_railways(fig: go.Figure, frame: maps.Frame) -> None:
 
 
 def port_names(frame: maps.Frame, inset: Inset) -> list[dict[str, Any]]:
-    """The two ports named below and above their places in the inset."""
+    """The two ports named below and to the right of their places in the inset."""
     notes = []
-    for port, side in zip(PORTS, ("below", "above"), strict=True):
-        notes.append(maps.name(frame, port, inset.at(frame, *spot(port)), side, size=9.5))
+    for port, side in zip(PORTS, ("below", "right"), strict=True):
+        notes.append(maps.name(frame, port, inset.at(frame, *spot(port)), side))
     return notes
 
 
@@ -235,28 +235,28 @@ def korea_line(fig: go.Figure, frame: maps.Frame, held: pd.DataFrame) -> None:
 
 
 def key(fig: go.Figure, sides: tuple[str, ...]) -> None:
-    """What colours and fillings mean."""
+    """What colours and fillings mean.
+
+    Entries are bars, since only a bar's entry is a square with an edge, pattern or nothing in it.
+    """
     named = {"USSR": "Russia, USSR", "Japan": "Japan", "China": "China", "US": "USA"}
     paper, grey = style.colour("paper"), style.colour("other")
     entries: list[tuple[str, dict[str, Any]]] = [
-        (named[side], {"fillcolor": style.colour(side)}) for side in sides
+        (named[side], {"color": style.colour(side)}) for side in sides
     ]
-    pattern = {"fgcolor": grey, "bgcolor": paper, "size": 5, "solidity": 0.45}
+    pattern = {"fgcolor": grey, "bgcolor": paper, "size": 4, "solidity": 0.45}
     entries += [
-        ("striped: occupied, leased or jointly run", {"fillpattern": {"shape": "/", **pattern}}),
-        ("crossed: undivided or contested", {"fillpattern": {"shape": "x", **pattern}}),
-        ("hollow: unchecked", {"fillcolor": paper}),
+        ("striped: occupied,<br>leased or jointly run", {"pattern": {"shape": "/", **pattern}}),
+        ("crossed: undivided<br>or contested", {"pattern": {"shape": "x", **pattern}}),
+        ("hollow: unchecked", {"color": paper}),
     ]
     for words, look in entries:
-        edge = look.get("fillcolor", grey)
-        fig.add_scatter(
+        edge = look.get("color", grey)
+        fig.add_bar(
             x=[None],
             y=[None],
-            mode="lines",
-            fill="toself",
-            line={"width": 1.4, "color": grey if edge == paper else edge},
+            marker={"line": {"width": 1.8, "color": grey if edge == paper else edge}, **look},
             name=words,
             showlegend=True,
             hoverinfo="skip",
-            **look,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -91,9 +92,10 @@ def _names(fig: go.Figure, rows: pd.DataFrame, axis: str) -> None:
 
 def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
     entries = [
-        ("American", "reference", "US", "circle", rows["side"] == "US"),
-        ("Soviet", "reference", "USSR", "circle", rows["side"] == "USSR"),
-        ("Japanese", "reference", "Japan", "circle", rows["side"] == "Japan"),
+        *(
+            (words, "reference", side, "circle", rows["side"] == side)
+            for side, words in style.SIDES.items()
+        ),
         ("known then", "reference", "other", "circle", rows["state"] != HINDSIGHT),
         ("hindsight", "reference", "other", "diamond", rows["state"] == HINDSIGHT),
         ("hollow: unchecked", "unchecked", "other", "circle", rows["grade"] == "unchecked"),
@@ -247,13 +249,14 @@ def knowledge_lag(table: pd.DataFrame) -> go.Figure:
     late = knowledge.lagging(table)
     fig = go.Figure()
     groups = list(late.groupby(["least", "most", "about", "state"], sort=False))
-    labels = []
+    labels, drawn = [], set()
     for n, (_, rows) in enumerate(groups):
         row, y = rows.iloc[0], -n
         ids = ";".join([*rows.index, *data.ids(row["item"])])
         sides = {_side(each) for _, each in rows.iterrows()}
         side = sides.pop() if len(sides) == 1 else "other"
         unseen = "unchecked" if (rows["grade"] == "unchecked").all() else "reference"
+        drawn.add(side)
         least, most = int(row["least"]), int(row["most"])
         for end, alpha in ((least, 0.75), (most, 0.3)):
             if alpha == 0.3 and most == least:
@@ -278,23 +281,30 @@ def knowledge_lag(table: pd.DataFrame) -> go.Figure:
             hovertemplate=f"{row['about']}<br>{whom}: {_lag_words(row)}<extra></extra>",
             showlegend=False,
         )
-        labels.append((y, f"{_short(row)}<br><b>{whom}</b>: {_lag_words(row)}"))
-    notes = [
-        {
-            "text": text,
-            "x": 0,
-            "xref": "paper",
-            "y": y + 0.16,
-            "yanchor": "bottom",
-            "xanchor": "left",
-            "align": "left",
-            "font": {"size": 12},
-        }
-        for y, text in labels
-    ]
+        labels.append((y, _short(row), f"<b>{whom}</b>: {_lag_words(row)}"))
+
+    def notes(between: str, size: float) -> list[dict[str, Any]]:
+        return [
+            {
+                "text": between.join(words),
+                "x": 0,
+                "xref": "paper",
+                "y": y + 0.16,
+                "yanchor": "bottom",
+                "xanchor": "left",
+                "align": "left",
+                "font": {"size": size},
+            }
+            for y, *words in labels
+        ]
+
+    for side, words in {**style.SIDES, "other": "of several sides, or the public"}.items():
+        if side in drawn:
+            style.key(fig, words, style.marker("reference", side, size=10))
+    style.key(fig, "not shown to have had it", style.marker("reference", "other", "diamond", 11))
     fig.update_layout(
-        height=58 * len(groups) + 40,
-        annotations=notes,
+        height=39 * len(groups) + 70,
+        annotations=notes(" · ", 13),
         xaxis={
             "type": "log",
             "range": [-0.1, 2.68],
@@ -303,5 +313,8 @@ def knowledge_lag(table: pd.DataFrame) -> go.Figure:
             "title": {"text": "days, logarithmic scale"},
         },
         yaxis={"visible": False, "range": [-len(groups) + 0.6, 1.05]},
+        legend=style.LEGEND_ON_TOP,
+        showlegend=True,
     )
-    return style.narrow(fig, height=60 * len(groups) + 40)
+    fig.layout.legend.yanchor = "top"
+    return style.narrow(fig, height=60 * len(groups) + 120, annotations=notes("<br>", 12))

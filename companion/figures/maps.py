@@ -50,6 +50,7 @@ SIDES = {
     "above left": (4, 24, "right"),
     "above right": (-8, 12, "left"),
     "below right": (4, -9, "left"),
+    "below left": (-6, -12, "right"),
     "far right": (26, 0, "left"),
 }
 GROUND: dict[str, dict[str, Any]] = {
@@ -117,9 +118,14 @@ def frame_of(place_id: str, frames: list[Frame]) -> tuple[Frame, geography.Point
     raise ValueError(f"{place_id} lies on none of the map's frames: widen one, or pin it")
 
 
-def ground(fig: go.Figure, frame: Frame) -> None:
-    """Land, lakes, rivers and today's boundaries of a frame, without ids: they stand for no row."""
+def ground(fig: go.Figure, frame: Frame, without: str = "") -> None:
+    """Land, lakes, rivers and today's boundaries of a frame, without ids: they stand for no row.
+
+    ``without`` is a kind of them that this map leaves out.
+    """
     for kind, look in GROUND.items():
+        if kind == without:
+            continue
         x, y = _drawn(kind, frame.projection, frame.box, frame.step / 8)
         if x:
             fig.add_scatter(
@@ -311,10 +317,14 @@ def key(fig: go.Figure, events: pd.DataFrame) -> None:
 
 
 def name(
-    frame: Frame, text: str, point: geography.Point, side: str = "right", **look: Any
+    frame: Frame,
+    text: str,
+    point: geography.Point,
+    side: str | tuple[int, int, str] = "right",
+    **look: Any,
 ) -> dict[str, Any]:
-    """An annotation: a name beside a point given in km."""
-    dx, dy, anchor = SIDES.get(side, (0, 0, "center"))
+    """An annotation: a name beside a point given in km, on a side of ``SIDES`` or set off alike."""
+    dx, dy, anchor = side if isinstance(side, tuple) else SIDES.get(side, (0, 0, "center"))
     return {
         "text": text,
         "x": round(point[0]),
@@ -347,5 +357,5 @@ def scale_bar(fig: go.Figure, frame: Frame, length: float, x: float, y: float) -
         (x + length / 2, y),
         "above",
         color=style.colour("quiet"),
-        size=10.5,
+        size=11.5,
     )

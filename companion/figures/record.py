@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from companion import checks
 from companion.figures import figure, style
 from companion.figures.record_lines import Line, in_words, is_dated, readings
-from companion.text import MONTHS, number
+from companion.text import MONTHS, listed, number
 
 LINE = 34  # height of a claim in pixels: its words, and its marks under them
 
@@ -62,7 +62,9 @@ def _dated(claim: pd.Series, reading: checks.Reading) -> Line:
     if offs[told] == 0:
         offs = [0]
     words = in_words(claim, _short_days(reading.days[told]))
-    return Line(claim, reading, words, min(offs), max(offs))
+    if others := [_short_days(days) for days in reading.days[1:] if len(offs) > 1]:
+        words += f" (also {listed(others)})"  # each mark off the line has its day in the words
+    return Line(claim, reading, words, min(offs), max(offs), tuple(offs))
 
 
 def _in_days(count: float) -> str:
@@ -83,7 +85,7 @@ def _dates(claims: pd.DataFrame, text: str) -> go.Figure:
     for height, line in _heights(lines):
         low, high = _even(line.low), _even(line.high)
         _stroke(fig, 0, low if abs(low) > abs(high) else high, height)
-        _record(fig, line, [low, high] if low != high else [low], height)
+        _record(fig, line, sorted({low, high, *map(_even, line.between)}), height)
     steps = [step for step in (-1000, -100, -10, 0, 10, 100, 1000) if left <= _even(step) <= right]
     fig.update_xaxes(
         range=[left, right],
@@ -177,7 +179,7 @@ def _sheet(lines: list[Line], left: float) -> go.Figure:
     )
     fig.add_scatter(
         x=[left] * len(lines),
-        y=[height + 0.42 for height, _ in _heights(lines)],
+        y=[height + 0.38 for height, _ in _heights(lines)],
         mode="text",
         text=[line.words for line in lines],
         textposition="middle right",

@@ -84,13 +84,17 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Line:
-    """A claim as it is drawn: its words, and where the record lies on the figure's axis."""
+    """A claim as it is drawn: its words, and where the record lies on the figure's axis.
+
+    ``between`` are places of single readings from ``low`` to ``high``.
+    """
 
     claim: pd.Series
     reading: checks.Reading
     words: str
     low: float
     high: float
+    between: tuple[float, ...] = ()
 
     @property
     def rows(self) -> str:

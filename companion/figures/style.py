@@ -117,6 +117,15 @@ def marker(grade: str, side: str, symbol: str = "circle", size: float = 9) -> di
     }
 
 
+SIDES = {
+    "US": "American",
+    "USSR": "Soviet",
+    "Japan": "Japanese",
+    "UK": "British",
+    "China": "Chinese",
+}
+
+
 def key(
     figure: go.Figure, words: str, mark: dict[str, object], rows: Iterable[object] = ()
 ) -> None:
