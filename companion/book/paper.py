@@ -65,7 +65,7 @@ def chapters(folder: Path) -> list[Page]:
             name = page["page"].rpartition("/")[2]
             text = _BREAK.sub("\u200b", text)  # the parser knows no empty ``wbr``
             body = html.fragment_fromstring(text, create_parent="div")
-            found.append(cleaned(Page(name, page["title"], part["part"], body)))
+            found.append(cleaned(Page(name, typeset(page["title"]), typeset(part["part"]), body)))
     return found
 
 

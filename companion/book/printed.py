@@ -125,10 +125,11 @@ _LATE = """() => {
   const at = new Map(pages.flatMap((page, place) =>
     [...page.querySelectorAll("[id]")].map((node) => [node.id, place])));
   const figures = [...document.querySelectorAll("figure.companion-figure[id]")];
-  return [...document.querySelectorAll('[role="doc-noteref"]')]
+  const late = [...document.querySelectorAll('[role="doc-noteref"]')]
     .filter((call) => at.get(call.getAttribute("href").slice(1)) > at.get(call.id))
     .map((call) => [call.id,
       figures.filter(({ id }) => at.get(id) > at.get(call.id)).map(({ id }) => id)]);
+  return [late, figures.length];
 }"""
 _PUT_LATER = """async ([url, late]) => {
   const text = await (await fetch(url)).text();
@@ -539,12 +540,19 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
 def _set(tab: Tab, sheets: Path, name: str, start: int | None) -> list[str]:
     """The pages of one document as text; its notes stand where they are called, if they can."""
     sheet, code = sheets / f"{name}.html", PRESS.read_text(encoding="utf-8")
+    best: list[str] = []
+    fewest, most = 0, 0
     for _ in range(TRIES):
         tab.goto(served(sheets / DESK))  # a tab that is new: a full one is slow
         if said := tab.evaluate(_PRESS, [code, served(sheet), start, PATIENCE]):
             raise RuntimeError("\n".join(said))
-        found: list[str] = tab.evaluate(_TAKE, HOST)
-        if not (better := tab.evaluate(_PUT_LATER, [served(sheet), tab.evaluate(_LATE)])):
+        found = tab.evaluate(_TAKE, HOST)
+        late, figures = tab.evaluate(_LATE)
+        # a figure that has nowhere to float to is lost without a word
+        if best and (len(late) >= fewest or figures < most):
+            break
+        best, fewest, most = found, len(late), figures
+        if not (better := tab.evaluate(_PUT_LATER, [served(sheet), late])):
             break
         sheet.write_text(better, encoding="utf-8")
-    return found
+    return best
