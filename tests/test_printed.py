@@ -149,6 +149,7 @@ def test_an_address_is_divided_at_its_signs(href: str, words: str, shown: str) -
 
 @pytest.mark.parametrize("found", [s for s in selection.registry().values() if s.day])
 def test_a_day_is_told_in_lists_where_it_is_set(found: selection.Selection) -> None:
+    assert found.day
     told = found.tell(found.day.default)
     told_in = [
         [" ".join(item.text_content().split()) for item in place.iter("li")]
@@ -521,6 +522,65 @@ def test_on_paper_a_figure_stands_at_the_head_of_a_page(tmp_path: Path, browser:
     assert "After it." in found[first][0]
     assert [pictures for _, pictures in found[first : first + 2]] == [0, 1]
     assert "After it." in found[first + 1][0]
+
+
+PAGES = """<div data-vivliostyle-page-container>
+<p>One.<a id="c--call-1" role="doc-noteref" href="#c--note-1">1</a></p>
+<aside id="c--note-1"></aside>
+<p>Two.<a id="c--call-2" role="doc-noteref" href="#c--note-2">2</a></p></div>
+<div data-vivliostyle-page-container><figure class="companion-figure" id="c--f"></figure>
+<aside id="c--note-2"></aside></div>"""
+SHEET = """<section><div><figure class="companion-figure" id="c--f"></figure></div>
+<p>One.<a id="c--call-1">1</a></p><p>Two.<a id="c--call-2">2</a></p><p>Three.</p></section>"""
+
+
+def test_a_figure_that_lets_a_note_wait_is_put_after_its_call(
+    tmp_path: Path, browser: Browser
+) -> None:
+    tab = printed.desk(browser)
+    (tmp_path / "pages.html").write_text(f"<!DOCTYPE html><body>{PAGES}")
+    (tmp_path / "sheet.html").write_text(f"<!DOCTYPE html><body>{SHEET}")
+    tab.goto(printed.served(tmp_path / "pages.html"))
+    late, shown = tab.evaluate(printed._LATE)
+    assert [late, shown] == [[["c--call-2", ["c--f"]]], 1]
+    sheet = printed.served(tmp_path / "sheet.html")
+    better = tab.evaluate(printed._PUT_LATER, [sheet, late])
+    assert not tab.evaluate(printed._PUT_LATER, [sheet, []])
+    tab.close()
+    body = html.document_fromstring(better)
+    assert [node.tag for node in next(body.iter("section"))] == ["p", "p", "div", "p"]
+    assert next(body.iter("div")).getprevious().text_content() == "Two.2"
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ([(2, 5), (1, 5), (0, 5)], 2),
+        ([(2, 5), (2, 5)], 0),
+        ([(2, 5), (0, 4)], 0),  # it has lost a figure
+        ([(1, 5)] * 9, 0),
+        ([(9 - n, 5) for n in range(9)], printed.TRIES - 1),
+    ],
+)
+def test_the_setting_with_the_fewest_strayed_notes_and_all_figures_is_kept(
+    tmp_path: Path, settings: list[tuple[int, int]], kept: int
+) -> None:
+    class Tab:
+        turn = -1
+
+        def goto(self, _: str) -> None:
+            self.turn += 1
+
+        def evaluate(self, code: str, *_: Any) -> Any:
+            late, figures = settings[self.turn]
+            return {
+                printed._PRESS: [],
+                printed._TAKE: [f"page of {self.turn}"],
+                printed._LATE: [["note"] * late, figures],
+                printed._PUT_LATER: "better" if late else "",
+            }[code]
+
+    assert printed._set(Tab(), tmp_path, "c", 1) == [f"page of {kept}"]  # type: ignore[arg-type]
 
 
 def test_what_is_not_printed_is_said_where_it_would_stand() -> None:
