@@ -84,7 +84,13 @@ def short(key: str) -> str:
         return f"{plain(found.fields['booktitle'])}, {_title(found)}"
     if who and year:
         return f"{who} {year}{_letters().get(key, '')}"
-    return ", ".join(part for part in (who, f"{_title(found)} {year}".strip()) if part)
+    title = _title(found)
+    if not who and found.type == "inreference":  # listed under the name of the encyclopaedia
+        who, year = plain(found.fields["booktitle"]).removeprefix("The "), ""
+    if re.search(rf"\b{year}\b", title):  # a treaty's own date says it
+        year = ""
+    between = ", " if described(found) else " "
+    return ", ".join(part for part in (who, between.join(filter(None, (title, year)))) if part)
 
 
 def _who(found: Entry) -> str:
@@ -123,12 +129,30 @@ def _by_title(key: str) -> str:
 _QUOTED = re.compile(r"‘(.*?)’(?!\w)|(?<!\w)'(.*?)'(?!\w)")
 
 
+def translated(found: Entry) -> bool:
+    """Whether the title is in another language, and its addition the English of it."""
+    return "langid" in found.fields and "titleaddon" in found.fields
+
+
+def described(found: Entry) -> bool:
+    """Whether the title is this book's own description of what showed none."""
+    return found.fields.get("note", "").startswith("Descriptive title")
+
+
+def stands_in_english(found: Entry) -> bool:
+    """Whether the list has the work under its English title: no author leads the reader to it."""
+    return translated(found) and not _who(found) and found.type != "inreference"
+
+
 def _title(found: Entry) -> str:
-    """The title in quotation marks, in English where the entry gives it so, cut to a few words."""
-    english = "langid" not in found.fields or "titleaddon" not in found.fields
-    title = plain(found.fields["title" if english else "titleaddon"])
+    """The title in English where the entry gives it so, cut to a few words.
+
+    In quotation marks, but for a description, which nobody wrote as a title.
+    """
+    title = plain(found.fields["titleaddon" if translated(found) else "title"])
     few = textwrap.shorten(_QUOTED.sub(r"“\1\2”", title), 60, placeholder=" …")
-    return f"‘{few}{'”' if few.count('“') > few.count('”') else ''}’"
+    few += "”" if few.count("“") > few.count("”") else ""
+    return few if described(found) else f"‘{few}’"
 
 
 def short_citation(citation: Citation) -> str:
@@ -140,16 +164,35 @@ def located(key: str, locators: Iterable[str]) -> str:
     """The margin's form with places in the source, each once, in order.
 
     Several sections are told in one. What adds nothing is left out: a place that is part of
-    another ("doc. 598" of "doc. 598, ratio table"), and one that only says the title again.
+    another ("doc. 598" of "doc. 598, ratio table") or less exact ("about p. 535" beside
+    "p. 535"), one that only says the title again, and one that is the end of the address.
     """
-    words, places = short(key), list(dict.fromkeys(locators))
+    found, words, places = entry(key), short(key), list(dict.fromkeys(locators))
+    address = found.fields.get("url", "")
     more = [
         place
         for place in places
         if f"‘{place}’" not in words
-        and not any(f", {place}, " in f", {other}, " for other in places if other != place)
+        and f"/{place}." not in address
+        and not any(
+            f", {place.removeprefix('about ')}, " in f", {other}, "
+            for other in places
+            if other != place
+        )
     ]
+    if "shorthand" in found.fields and found.fields["keywords"] == "encyclopaedia":
+        more = [_article(place) for place in more]
     return ", ".join([words, *_sections(more)])
+
+
+def _article(place: str) -> str:
+    """An article of an encyclopaedia as the title that it is; a place in it begins in lower case.
+
+    >>> _article("Treaty of Friendship, Alliance and Mutual Assistance, infobox")
+    '‘Treaty of Friendship, Alliance and Mutual Assistance’, infobox'
+    """
+    title, *rest = re.split(r"(, (?=[a-z]))", place, maxsplit=1)
+    return "".join([f"‘{title}’", *rest])
 
 
 def _sections(places: list[str]) -> list[str]:

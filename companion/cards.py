@@ -22,6 +22,7 @@ EXTENT = {
     "partial": "in part",
     "not": "not at all: the act put it into writing, and it was never carried out",
 }
+EXTENT_SHORT = {name: words.partition(":")[0] for name, words in EXTENT.items()}
 TEXT_KINDS = {
     "official": "an official publication",
     "scholarly": "a library’s, university’s or printed edition",

@@ -30,6 +30,8 @@ _KEPT = 7 * 24 * 3600  # seconds since it was last used
 
 _ENTRY = re.compile(r'<div id="ref-([^"]+)"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
 _PAGES = re.compile(r"pp?\. [ivxlc\d]+(?:[-–, ]+[ivxlc\d]+)*")
+# A title in quotation marks, at the beginning of an entry or after the year.
+_QUOTED = re.compile(r"((?:^|\. )(?:<span>)?)‘(.*?)’(?=(?:</span>)?\.)")
 _NOTE = re.compile(r'<li id="fn(\d+)"[^>]*>\s*<p>(.*?)\s*<a\s+href="#fnref', re.DOTALL)
 _TITLES = {"title", "container-title", "collection-title"}
 _PRIVATE = {"keyword", "title-short", "note"}  # what this book says of the work
@@ -88,7 +90,7 @@ def _pandoc(text: str, to: str, source: str, *arguments: str) -> str:
 
 @lru_cache
 def _formatted() -> dict[str, str]:
-    items = json.dumps(list(works().values()))
+    items = json.dumps([_as_listed(work) for work in works().values()])
 
     def make() -> str:
         with tempfile.TemporaryDirectory() as folder:
@@ -98,7 +100,46 @@ def _formatted() -> dict[str, str]:
 
     text = '---\nnocite: "@*"\nlang: en-GB\n---\n'
     page = _kept(make, "list of references", text, items)
-    return dict(_ENTRY.findall(page))
+    return _findable({key: _marked(key, html) for key, html in _ENTRY.findall(page)})
+
+
+def _as_listed(work: Item) -> Item:
+    """The work under the title by which it is cited, where it has no author to stand under."""
+    found = bibliography.entry(work["id"])
+    if not bibliography.stands_in_english(found):
+        return work
+    original, english = (bibliography.plain(found.fields[f]) for f in ("title", "titleaddon"))
+    return {**work, "title": titled(english, original, translated=True)}
+
+
+def _marked(key: str, html: str) -> str:
+    """An entry without quotation marks around what is no title but a description."""
+    described = bibliography.described(bibliography.entry(key))
+    return _QUOTED.sub(r"\1\2", html, count=1) if described else html
+
+
+def _findable(listed: dict[str, str]) -> dict[str, str]:
+    """The list with each work that is cited by an abbreviation under it, in its place there.
+
+    Abbreviations that the entry begins with anyway lead to it as it is.
+    """
+    for key in list(listed):
+        if "shorthand" not in bibliography.entry(key).fields:
+            continue
+        name = bibliography.short(key)
+        if _initial(listed[key]).startswith(_initial(name)):
+            continue
+        html = f"{name}: {listed.pop(key)}"
+        order = list(listed.items())
+        at = next((i for i, (_, text) in enumerate(order) if _initial(text) > _initial(name)), None)
+        order.insert(len(order) if at is None else at, (key, html))
+        listed = dict(order)
+    return listed
+
+
+def _initial(html: str) -> str:
+    """What an entry is looked up by: its words without marks, case and a leading article."""
+    return re.sub(r"^(the|an?) ", "", re.sub(r"[^\w ]", "", plain(html)).casefold())
 
 
 def reference_html(key: str) -> Markup:
@@ -138,9 +179,9 @@ def works() -> dict[str, Item]:
 def _as_written(item: Item) -> Item:
     """The work with the capitals of its titles: pandoc lowers those of names too, "manchuria"."""
     fields = bibliography.entry(item["id"]).fields
-    written = [bibliography.plain(value) for value in fields.values()]
+    written = [_kept_small(value) for value in fields.values()]
     if "titleaddon" in fields:
-        title, addition = (bibliography.plain(fields[f]) for f in ("title", "titleaddon"))
+        title, addition = (_kept_small(fields[f]) for f in ("title", "titleaddon"))
         written.append(f"{title}. {addition}")
     spelt = {_letters(text): text for text in written}
     work = {
@@ -149,13 +190,38 @@ def _as_written(item: Item) -> Item:
         if name not in _PRIVATE
     }
     if "titleaddon" in fields:
-        parts = (bibliography.plain(fields[f]) for f in ("title", "titleaddon"))
-        work["title"] = titled(*parts, translated="langid" in fields)
+        translated = bibliography.translated(bibliography.entry(item["id"]))
+        title, addition = _kept_small(fields["title"]), bibliography.plain(fields["titleaddon"])
+        if fields.get("langid") == "macedonian":  # which pandoc does not know, and gives capitals
+            title = _small(title)
+        if not translated:  # words about the work, which are no headline for a style to capitalise
+            addition = _small(addition)
+        work["title"] = titled(title, addition, translated=translated)
     if "page" in work:  # "45-" in the file: from there on
         work["page"] = str(work["page"]).rstrip("-–")
     if work["type"] == "chapter" and work.get("editor") == [{"literal": work.get("publisher")}]:
         del work["editor"]  # a body that publishes a series, and is no editor of one volume
     return {**work, "type": work["type"] or "document"}
+
+
+def _small(words: str) -> str:
+    """Words that no style gives capitals to."""
+    return f'<span class="nocase">{words}</span>'
+
+
+def _kept_small(value: str) -> str:
+    """BibTeX text as plain text, but for words in braces that begin in lower case: they stay so.
+
+    A processor takes "and" after "U.S." for the first word of a sentence, and French for English.
+
+    >>> _kept_small("The {U.S.} {and} Korea")
+    'The U.S. <span class="nocase">and</span> Korea'
+    """
+    parts = re.split(r"(?<!\\)\{([a-z][^{}]*)\}", value)
+    return "".join(
+        _small(bibliography.plain(part)) if at % 2 else bibliography.plain(part)
+        for at, part in enumerate(parts)
+    )
 
 
 def titled(title: str, addition: str, *, translated: bool) -> str:

@@ -149,7 +149,7 @@ def test_joined_items_are_counted_by_row_and_by_item(table: str, column: str) ->
         [re.sub(r"\[.*", "", item).strip() for item in cell.split(";")]
         for cell in cells(table, column)
     ]
-    sizes = Counter(f"{len(row)} in a row" for row in rows)
+    sizes = Counter(f"rows with {len(row)}" for row in rows)
     shown = listed(table, column)
     assert dict(shown[: len(sizes)]) == sizes
     named = Counter(item for row in rows for item in set(row))

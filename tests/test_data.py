@@ -121,10 +121,46 @@ def test_no_two_sources_are_mentioned_alike() -> None:
         ("frus-1941-4[doc. 2];frus-1941-4[doc. 1];frus-1941-4[doc. 2]",
          "FRUS 1941, IV, doc. 2, doc. 1"),
         ("kuril-info-occupation[Occupation]", "‘Occupation’"),
+        ("giangreco-1997-casualty[about p. 535];giangreco-1997-casualty[p. 535]",
+         "Giangreco 1997, p. 535"),
+        ("avalon-anti-comintern[tri2]", "‘Anti-Comintern Pact: Supplementary Protocol’"),
+        ("wikipedia-en[Karafuto Prefecture]", "Wikipedia, ‘Karafuto Prefecture’"),
+        ("gse-1979[Yonai, Mitsumasa]", "Great Soviet Encyclopedia, ‘Yonai, Mitsumasa’"),
     ],
 )  # fmt: skip
 def test_a_place_in_a_source_is_named_once(cell: str, shown: str) -> None:
     assert views.source_links(cell).striptags() == shown
+
+
+@pytest.mark.parametrize("key", bibliography.entries())
+def test_an_entry_of_the_bibliography_begins_as_it_is_cited(key: str) -> None:
+    from companion.csl import reference_text
+
+    cited, listed = (
+        re.sub(r"^(the|an?) ", "", re.sub(r"[^\w ]", "", text).casefold()).split()
+        for text in (bibliography.short(key), reference_text(key))
+    )
+    assert cited[0] == listed[0]
+
+
+def test_a_description_is_no_title_in_quotation_marks() -> None:
+    from companion.csl import reference_text
+
+    found = [key for key, entry in bibliography.entries().items() if bibliography.described(entry)]
+    assert len(found) > 20
+    for key in found:
+        assert "‘" not in bibliography.short(key) + reference_text(key), key
+
+
+def test_no_style_gives_capitals_to_words_about_a_work_or_kept_small() -> None:
+    from companion.csl import reference_text
+
+    assert "Too Many Purple Hearts? Letter to the editor’" in reference_text(
+        "american-heritage-2001-letter"
+    )
+    assert "The U.S. and the 1945 Division" in reference_text("nknews-2012-division")
+    assert "Cahiers du monde russe" in reference_text("hasegawa-2011-soviet-policy")
+    assert "Промени во Уставот на Русија" in reference_text("wikipedia-mk-2020")
 
 
 def test_the_bibliography_goes_by_the_letters_after_the_year() -> None:

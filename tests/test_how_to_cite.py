@@ -142,7 +142,7 @@ def test_a_translated_title_stands_in_square_brackets() -> None:
     for key, entry in bibliography.entries().items():
         if "titleaddon" in entry.fields:
             addition = bibliography.plain(entry.fields["titleaddon"])
-            title = csl.works()[key]["title"]
+            title = csl.plain(csl.works()[key]["title"])
             assert title.endswith(f" [{addition}]" if "langid" in entry.fields else f" {addition}")
 
 

@@ -171,7 +171,7 @@ def test_no_figure_stands_between_a_heading_and_its_text() -> None:
 
 def test_a_cell_names_few_sources_on_paper() -> None:
     cut = [
-        more.text
+        more.text_content()
         for page in printed.prepared(LEAVES)
         for more in page.body.xpath("//td//*[@class='more-sources']")
         if not list(more.iter("a"))
@@ -493,6 +493,9 @@ def test_a_tall_figure_goes_on_over_pages_with_its_scale(
         ends.append(views[0][1] + views[0][3])
         assert float(drawing.get("height")) <= printed.PLATE[0] * 760 + 1
         assert any(top < high - 12 < top + tall for _, top, _, tall in views), "the scale"
+        above, goes_on = (views[0][1] - 14) / 180, len(ends) > 2 and (views[0][1] + 4) // 18 % 10
+        heads = [view for view in views[1:] if view[1] < 180 * int(above) + 14 < view[1] + view[3]]
+        assert len(heads) == bool(goes_on), "the heading under which it goes on"
     assert ends[-1] == high
     for end in ends[1:-1]:
         above = int((end - 4) // 18)
@@ -605,7 +608,8 @@ def test_a_mention_of_a_claim_says_its_page() -> None:
         if not any(above.tag in {"td", "th", "figcaption"} for above in mark.iterancestors())
     ]
     assert len(told) > 50
-    assert set(told) == {f", p.\u00a0{printed.OPEN}"}
+    page = f"p.\u00a0{printed.OPEN}"
+    assert set(told) == {f", {page}", f" ({page})", f" ({page})."}
 
 
 def test_a_page_within_brackets_has_none_of_its_own() -> None:

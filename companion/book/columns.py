@@ -81,7 +81,7 @@ def _values(field: dict[str, Any], found: Profile) -> Markup:
         rest = f"In no row: {', '.join(found.unused)}." if found.unused else ""
         return _tallies(found.tallies, found.rows) + escape(rest)
     if joins_several(field) and found.filled:
-        sizes = [replace(tally, value=f"{tally.value} in a row") for tally in found.each]
+        sizes = [replace(tally, value=f"rows with {tally.value}") for tally in found.each]
         return (
             Markup("{} named:{}").format(
                 f"{found.items} different" if found.items > 1 else "One",

@@ -69,7 +69,7 @@ def _listed(forms_of_it: list[Form], *, html: bool) -> list[nodes.Node]:
     """
     found: list[nodes.Node] = []
     for form in forms_of_it:
-        found.append(nodes.paragraph("", "", nodes.strong(text=form.label)))
+        found.append(nodes.paragraph("", "", nodes.strong(text=form.label), classes=["cite-label"]))
         if form.label in PROGRAMS:
             found.append(nodes.literal_block("", form.text))
         elif html:

@@ -48,7 +48,8 @@ class Codebook(SphinxDirective):
         head = nodes.paragraph(text=text)
         if "grade" in frame:
             page = views.page_of(name)
-            head += nodes.reference("", "Read every row.", refuri=f"{page}.html", internal=True)
+            link = nodes.reference("", "Read every row.", refuri=f"{page}.html", internal=True)
+            head += nodes.inline("", "", link, classes=["on-screen"])
         table = _html(columns.table(name))
         table["codebook"] = name
         return [nodes.paragraph(text=resource["description"]), head, table]

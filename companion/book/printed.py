@@ -250,8 +250,8 @@ def _cut_sources(body: HtmlElement) -> None:
     for more in body.find_class("more-sources"):
         links = list(more.iter("a"))
         if len(links) > SOURCES and any(above.tag == "td" for above in more.iterancestors()):
-            for link in links:
-                more.remove(link)
+            for child in list(more):
+                more.remove(child)
             more.text = f"; and {len(links)} more"
 
 
@@ -305,6 +305,7 @@ def _print_addresses(body: HtmlElement) -> None:
             shown[-1].tail = piece
 
 
+_NEW_SENTENCE = re.compile(r"\s+[A-Z]")
 _WITH_PAGE = ("std-doc", "std-numref", "claim-link")
 
 
@@ -317,8 +318,9 @@ def _point_to_pages(page: Page) -> None:
             continue
         if any(above.tag in {"td", "th", "figcaption"} for above in node.iterancestors()):
             continue
-        enclosed = "claim-link" in kinds or _bracketed(node)
-        words = f", p.\u00a0{OPEN}" if enclosed else f" (p.\u00a0{OPEN})"
+        words = f", p.\u00a0{OPEN}" if _bracketed(node) else f" (p.\u00a0{OPEN})"
+        if "claim-link" in kinds and _NEW_SENTENCE.match(node.tail or ""):
+            words += "."
         mark = E.A({"class": "at", "href": href}, words)
         mark.tail, node.tail = node.tail, ""
         node.addnext(mark)

@@ -11,7 +11,7 @@ from docutils.parsers.rst.states import Inliner
 from sphinx.application import Sphinx
 
 from companion import bibliography, data, views
-from companion.text import date_in_words, number, quantity
+from companion.text import date_in_words, listed, number, quantity
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 
@@ -41,6 +41,9 @@ def role(make: Callable[[str], list[nodes.Node]]) -> Callable[..., Result]:
     return run
 
 
+_LISTS = {"parties", "signatories", "claimed_by", "knower"}  # several names, told in a sentence
+
+
 def datum_text(reference: str) -> str:
     """The words for ``row-id`` (its quantity) or ``row-id.column`` (that cell).
 
@@ -62,6 +65,8 @@ def datum_text(reference: str) -> str:
         return date_in_words(value)
     if isinstance(value, float):
         return number(value)
+    if column in _LISTS:
+        return listed(data.ids(value))
     return views.words(value)
 
 

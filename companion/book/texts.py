@@ -51,7 +51,7 @@ def claim_html(claim_id: str) -> Markup:
     ]
     if words := views.words(claim["check"]):
         why = views.words(claim["why_differs"])
-        why = f" {why[0].upper()}{why[1:]}" if why else ""
+        why = f" {why[0].upper()}{why[1:].removesuffix('.')}." if why else ""
         lines.append(
             Markup(
                 '<p class="claim-check">Computed from the rows, <code>{}</code>: {}.{}</p>'

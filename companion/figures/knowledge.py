@@ -107,7 +107,7 @@ def _key(fig: go.Figure, rows: pd.DataFrame) -> None:
 @figure(
     "known-by-day",
     table="knowledge",
-    title="Who had what from which day, October 1944 to September 1945",
+    title="Who had what from which day, October 1944 to February 1946",
     caption=(
         "A line for each row, those of one knower together; the mark stands on the day from which "
         "the knower is known to have had it, in the colour of the knower’s side. Diamonds are "

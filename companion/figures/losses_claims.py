@@ -109,7 +109,7 @@ EACH_OTHER: tuple[tuple[str, tuple[Pair, ...]], ...] = (
 @figure(
     "each-others-losses",
     table="actual_losses",
-    title="Losses by a side's own count, and by its enemy's",
+    title="Losses by a side’s own count, and by its enemy’s",
     caption=(
         "Circles are a side's own count, diamonds its enemy's figure for the same loss; a square "
         "is what the side itself told first. Colour is the side that lost the men. Read along each "

@@ -150,7 +150,7 @@ def khalkhin_gol(losses: pd.DataFrame) -> go.Figure:
         "<b>Japanese losses</b>",
         below((japanese_records, "kg-japan-hata-dead", coox), "dead", "three counts {}"),
         below(("kg-japan-8440-dead-missing",), "dead and missing", "often quoted {}"),
-        (Group(("kg-japan-6army-total",), "battle casualties", "Sixth Army's total {}", "right"),),
+        (Group(("kg-japan-6army-total",), "battle casualties", "Sixth Army’s total {}", "right"),),
         (Group(("kg-japan-hata-total",), "all casualties", "Hata, with the sick {}", "right"),),
         (
             Group(

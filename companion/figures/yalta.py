@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from companion import data
+from companion.cards import EXTENT_SHORT
 from companion.figures import figure, style
 from companion.figures.lanes import labels
 from companion.text import MONTHS, date_in_words
@@ -52,7 +53,8 @@ def yalta_to_fulfilment(terms: pd.DataFrame) -> go.Figure:
     fig, top, named = go.Figure(), len(drawn), []
     for height, (row_id, row) in zip(range(top, 0, -1), drawn.iterrows(), strict=True):
         late = row["earliest"] > edge
-        words = f"{TERMS[str(row_id)]}: {row['extent']}, {(row['earliest'] - signed).days:,} days"
+        days = (row["earliest"] - signed).days
+        words = f"{TERMS[str(row_id)]}: {EXTENT_SHORT[row['extent']]}, {days:,} days"
         named.append(words)
         fig.add_scatter(
             x=[signed, min(row["earliest"], edge)],

@@ -30,7 +30,7 @@ def words(row: pd.Series) -> str:
     figure="projections-turned",
     listing="projections-all",
     one="projection",
-    many="projections",
+    many="projections that count people",
     facets=(
         Facet("side", "Side", "sides", alike=True),
         Facet(

@@ -10,7 +10,7 @@ from companion.text import date_in_words
 
 PHRASES = {
     "group": "{name} ({count})",
-    "same": "Nothing begins, changes or ends that day in the data.",
+    "same": "Nothing in this list begins, changes or ends that day.",
     "changed": "Changed that day",
     "turned": "{words}: {before} → {now}",
     "begun": "{words}: {now}",

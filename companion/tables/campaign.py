@@ -71,7 +71,8 @@ def khalkhin_gol_by_day(events: pd.DataFrame) -> pd.DataFrame:
     caption=(
         "Each arrow in words: where sources tell of a force, and where they next tell of it. The "
         "straight line is shorter than any road, and the days are those between two reports: "
-        "their quotient is no marching speed."
+        "their quotient is no marching speed. Where a day is uncertain they are counted over the "
+        "widest span that the reports allow."
     ),
 )
 def campaign_advances(events: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from companion import borders, data, treaties
+from companion import data, treaties
 from companion.selection import named
 from companion.tables import listing
 from companion.text import date_in_words, listed
@@ -60,7 +60,7 @@ def holdings_by_day(table: pd.DataFrame) -> pd.DataFrame:
             "When": table["date"].map(date_in_words),
             "In control": table["controller"],
             "Title relied on": titles,
-            "Claimed by": [listed(borders.claimants(cell)) for cell in table["claimed_by"]],
+            "Claimed by": [listed(data.ids(cell)) for cell in table["claimed_by"]],
         }
     )
 

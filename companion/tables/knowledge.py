@@ -34,7 +34,7 @@ def _names(row: pd.Series) -> str:
     caption=(
         "The rows of the picture, those of one knower together, hindsight last. From: the day from "
         "which the knower is known to have had it; in a row of hindsight, the day of the thing "
-        "itself. The way is blank for hindsight."
+        "itself."
     ),
 )
 def known_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -73,12 +73,20 @@ def known_cases(table: pd.DataFrame) -> pd.DataFrame:
             held, lacked = rows[rows["state"] != HINDSIGHT], rows[rows["state"] == HINDSIGHT]
             thing = data.row(item)
             lines[";".join([item, *rows.index])] = {
-                "Thing": f"{heading}: {quantity(thing)}" if "best" in thing.index else heading,
+                "Thing": f"{heading}: {quantity(thing)}{_part(thing)}"
+                if "best" in thing.index
+                else heading,
                 "There from": date_in_words(str(thing["date"])),
                 "Known to, and from when": _links(held, dated=True),
                 "Not known to have had it": _links(lacked, dated=False),
             }
     return pd.DataFrame.from_dict(lines, orient="index")
+
+
+def _part(thing: pd.Series) -> str:
+    """What a figure leaves out, where that is told in two words: ``(southern Kyushu only)``."""
+    counts = str(thing.get("counts", ""))
+    return f" ({counts})" if counts.endswith(" only") else ""
 
 
 def _links(rows: pd.DataFrame, *, dated: bool) -> Linked | str:

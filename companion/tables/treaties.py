@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from companion import data
+from companion.cards import EXTENT_SHORT
 from companion.tables import Linked, listing
 from companion.text import date_in_words
 
@@ -48,9 +49,9 @@ def instruments_listed(treaties: pd.DataFrame) -> pd.DataFrame:
     table="yalta_terms",
     title="Yalta's Far Eastern terms and what became of each",
     caption=(
-        "Each term in our words, the act taken to have fulfilled it, and the days from the "
-        "agreement to that act. Full says that the act was done, partial that it fell short of "
-        "the words, not that it came to nothing."
+        "Each term in our words, the act taken to have answered it, and the days from the "
+        "agreement to that act. In full says that the act was done, in part that it fell short of "
+        "the words, and not at all that it put the term into writing and was never carried out."
     ),
 )
 def yalta_terms(terms: pd.DataFrame) -> pd.DataFrame:
@@ -61,11 +62,11 @@ def yalta_terms(terms: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Term": rows["term"],
-            "Fulfilled by": [
+            "Answered by": [
                 Linked((acts[act], act) for act in data.ids(cell)) for cell in rows["fulfilled_by"]
             ],
             "When": rows["date"].map(date_in_words),
             "Days after Yalta": [f"{(day - signed).days:,}" for day in rows["earliest"]],
-            "How far": rows["extent"],
+            "How far": rows["extent"].map(EXTENT_SHORT),
         }
     )

@@ -19,10 +19,10 @@ async ([tall, last]) => {
       .map((node) => span(node, top)).filter(([, , height]) => height && height < 80)
       .sort((a, b) => a[0] - b[0]);
     const gaps = [];
-    let end = 0, headed = false;  // a heading stays with what stands below it
+    let end = 0, held = false;  // a heading stays with what stands below it
     for (const [from, to, , head, named] of marks) {
-      if (from - end > 2 && !headed) gaps.push([end, from, named]);
-      if (to > end) [end, headed] = [to, head];
+      if (from - end > 2 && !held) gaps.push([end, from, named]);
+      if (to > end) [end, held] = [to, head];
     }
     const scale = [...drawing.querySelectorAll('[class*="xaxislayer"] text, [class$="xtitle"]')]
       .map((node) => span(node, top)).filter(([, , height]) => height);
@@ -32,7 +32,16 @@ async ([tall, last]) => {
     const strip = part.length
       ? [Math.min(...part.map(([from]) => from)) - 4, Math.max(...part.map(([, to]) => to)) + 4]
       : [0, 0];
-    const page = tall * across - (strip[1] - strip[0]), foot = last * across;
+    // the heading under which a plate goes on, where nothing else stands in its line
+    const headed = (from) => {
+      const above = marks.filter(([, to]) => to <= from), head = above.findLast((mark) => mark[3]);
+      if (!head || marks.find(([top]) => top >= from)?.[3]) return [0, 0];
+      const line = [head[0] - 3, head[1] + 3];
+      const alone = marks.every((mark) => mark[3] || mark[1] <= line[0] || mark[0] >= line[1]);
+      return alone ? line : [0, 0];
+    };
+    const room = Math.max(0, ...marks.map(([from, to, , head]) => (head ? to - from + 6 : 0)));
+    const page = tall * across - (strip[1] - strip[0]) - room, foot = last * across - room;
     const divided = (count) => {
       const cuts = [];
       for (let rest = count - 1; rest; rest -= 1) {
@@ -63,10 +72,12 @@ async ([tall, last]) => {
     figure.classList.add("plates");
     ends.slice(1).forEach((to, place) => {
       const from = ends[place], more = below ? place < cuts.length : place > 0;
-      const extra = more ? strip[1] - strip[0] : 0, first = below ? 0 : extra;
+      const extra = more ? strip[1] - strip[0] : 0, under = place ? headed(from) : [0, 0];
+      const top = below ? 0 : extra, first = top + under[1] - under[0], end = first + to - from;
       const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}"`
-        + ` height="${to - from + extra}">${shown(first, from, to)}`
-        + `${extra ? shown(below ? to - from : 0, ...strip) : ""}</svg>`;
+        + ` height="${below ? end + extra : end}">${shown(first, from, to)}`
+        + `${under[1] ? shown(top, ...under) : ""}`
+        + `${extra ? shown(below ? end : 0, ...strip) : ""}</svg>`;
       const plate = image.cloneNode();
       plate.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
       if (place) plate.alt = "";
@@ -75,7 +86,7 @@ async ([tall, last]) => {
       const caption = document.createElement("figcaption");
       caption.textContent = `${number}, part ${place + 1} of ${ends.length - 1}`;
       part.append(plate, caption);
-      part.classList.toggle("whole", (to - from + extra) / across > (2 / 3) * tall);
+      part.classList.toggle("whole", (end + extra) / across > (2 / 3) * tall);
       if (place) part.removeAttribute("id");
       figure.before(part);
       figure.removeAttribute("id");
