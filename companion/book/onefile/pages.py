@@ -32,7 +32,10 @@ _END_OF_P = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _WHOLE = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.S)
-_UNSTYLED = {"reference", "internal", "external", "docutils", "notranslate", "container", "pre"}
+_UNSTYLED = {
+    *("reference", "internal", "external", "docutils", "notranslate", "container", "pre"),
+    *("tag_margin", "align-default", "text_html", "text_plain", "arabic"),
+}
 
 
 @dataclass
