@@ -503,6 +503,35 @@ def test_a_tall_figure_goes_on_over_pages_with_its_scale(
         assert above % 10, "no heading at the foot"
 
 
+HATCHED = """<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><defs>
+<pattern id="p" width="8px" height="8px" patternUnits="userSpaceOnUse"
+patternTransform="scale(0.5)">
+<rect width="8px" height="8px" fill="rgb(255, 255, 255)"/>
+<path d="M-2,2l4,-4M0,8L8,0M6,10l4,-4" stroke="rgb(9, 9, 9)" stroke-width="1px"/></pattern></defs>
+<path id="s" transform="translate(10,0)" d="M0,0L8,0L8,8L0,8Z" style="fill: url('#p')"/></svg>"""
+
+
+def test_hatching_is_printed_as_lines(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "hatched.svg").write_text(HATCHED)
+    (tmp_path / "one.html").write_text("<!DOCTYPE html><figure><img src='hatched.svg'></figure>")
+    tab = printed.desk(browser)
+    tab.goto(printed.served(tmp_path / "one.html"))
+    tab.evaluate(printed.HATCH.read_text(encoding="utf-8"))
+    drawn = html.fromstring(unquote(tab.evaluate("document.images[0].src")).partition(",")[2])
+    tab.close()
+    [shape] = drawn.xpath(".//*[@id='s']")
+    assert shape.get("style") == "fill: none;"
+    [clip] = [node for node in drawn.iter() if node.tag.lower() == "clippath"]
+    hatching = clip.getnext()
+    assert hatching.get("clip-path") == f"url(#{clip.get('id')})"
+    assert hatching.get("transform") == "translate(10,0)"
+    assert clip[0].get("d") == "M0,0L8,0L8,8L0,8Z"
+    assert hatching[1].get("transform") == "scale(0.5)"
+    tiles = re.findall(r"M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)", hatching[1].get("d"))
+    diagonals = {tuple(map(float, tile)) for tile in tiles}
+    assert diagonals == {(x, y + 8, x + 8, y) for x in (0.0, 8.0) for y in (0.0, 8.0)}
+
+
 @needs_press
 def test_on_paper_a_figure_stands_at_the_head_of_a_page(tmp_path: Path, browser: Browser) -> None:
     """The text goes on below the last lines before it, and leaves no page half empty."""

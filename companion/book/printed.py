@@ -60,6 +60,7 @@ _FIT = """() => {
 # A figure too tall for a page goes on over several. It takes the heights by width of a plate that
 # fills a page and of one with the caption below it.
 CUT = Path(__file__).parent / "print" / "plates.js"
+HATCH = Path(__file__).parent / "print" / "hatching.js"
 PLATE = (1.36, 1.3)  # of a column 142 mm wide, on a page with 214 mm for it and the caption
 # One document set as pages, from a page number on; what could not be set is said.
 _PRESS = """async ([code, url, startPage, patience]) => {
@@ -520,6 +521,7 @@ def compose(tab: Tab, folder: Path) -> tuple[list[str], int, int]:
         tab.goto(served(file))
         tab.evaluate("document.fonts.ready.then(() => 0)")
         tab.evaluate(_FIT)
+        tab.evaluate(HATCH.read_text(encoding="utf-8"))
         tab.evaluate(CUT.read_text(encoding="utf-8"), PLATE)
         file.write_text(tab.content(), encoding="utf-8")
     title = escape(edition.record()["title"])

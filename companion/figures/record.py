@@ -61,9 +61,11 @@ def _dated(claim: pd.Series, reading: checks.Reading) -> Line:
     told = offs.index(0) if 0 in offs else 0
     if offs[told] == 0:
         offs = [0]
-    words = in_words(claim, _short_days(reading.days[told]))
+    day = _short_days(reading.days[told])
+    words, month = in_words(claim, day), day.lstrip("0123456789")
+    # each mark off the line has its day in the words, of the same month the number alone
     if others := [_short_days(days) for days in reading.days[1:] if len(offs) > 1]:
-        words += f" (also {listed(others)})"  # each mark off the line has its day in the words
+        words += f" (also {listed([other.removesuffix(month) for other in others])})"
     return Line(claim, reading, words, min(offs), max(offs), tuple(offs))
 
 

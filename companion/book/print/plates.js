@@ -3,11 +3,12 @@
 // leave. `tall` and `last` are heights by width: of a plate that fills a page, and of one with the
 // caption below it.
 async ([tall, last]) => {
+  const AIR = 9;  // about a heading that is repeated
   const span = (node, top) => {
-    const { top: from, bottom: to, height } = node.getBoundingClientRect();
+    const { top: from, bottom: to, height, left } = node.getBoundingClientRect();
     const air = node.localName === "text" ? height / 5 : 0, words = node.textContent;
     const head = words && node.querySelector('[style*="bold"]')?.textContent === words;
-    return [from - top + air, to - top - air, height, head, Boolean(air)];
+    return [from - top + air, to - top - air, height, head, Boolean(air), left];
   };
   for (const image of document.querySelectorAll("figure img")) {
     const { naturalWidth: across, naturalHeight: high } = image;
@@ -32,15 +33,22 @@ async ([tall, last]) => {
     const strip = part.length
       ? [Math.min(...part.map(([from]) => from)) - 4, Math.max(...part.map(([, to]) => to)) + 4]
       : [0, 0];
-    // the heading under which a plate goes on, where nothing else stands in its line
+    // the headings under which a plate goes on, of each column that does, where they stand alone
+    const start = drawing.getBoundingClientRect().left;
     const headed = (from) => {
-      const above = marks.filter(([, to]) => to <= from), head = above.findLast((mark) => mark[3]);
-      if (!head || marks.find(([top]) => top >= from)?.[3]) return [0, 0];
-      const line = [head[0] - 3, head[1] + 3];
-      const alone = marks.every((mark) => mark[3] || mark[1] <= line[0] || mark[0] >= line[1]);
-      return alone ? line : [0, 0];
+      const last = marks.findLast(([, to, , head]) => to <= from && head);
+      const line = last && [last[0] - 3, last[1] + 3];
+      const within = marks.filter(([above, to]) => line && to > line[0] && above < line[1]);
+      if (!line || !within.every((mark) => mark[3])) return [];
+      const edges = within.map((mark) => mark[5] - start - 4).sort((one, other) => one - other);
+      return edges.map((edge, place) => [place ? edge : 0, edges[place + 1] ?? across])
+        .filter(([west, east]) => {
+          const here = marks.filter(([, , , , , left]) => left - start >= west && left - start < east);
+          const next = here.find(([above]) => above >= from);
+          return next && !next[3];
+        }).map(([west, east]) => [...line, west, east]);
     };
-    const room = Math.max(0, ...marks.map(([from, to, , head]) => (head ? to - from + 6 : 0)));
+    const room = Math.max(0, ...marks.map(([from, to, , head]) => (head ? to - from + 6 + AIR : 0)));
     const page = tall * across - (strip[1] - strip[0]) - room, foot = last * across - room;
     const divided = (count) => {
       const cuts = [];
@@ -61,10 +69,10 @@ async ([tall, last]) => {
     holder.remove();
     if (!cuts) continue;
     const ends = [0, ...cuts, high];
-    const shown = (at, from, to) => {
+    const shown = (at, from, to, west = 0, east = across) => {
       const copy = drawing.cloneNode(true);
-      for (const [name, value] of Object.entries({ x: 0, y: at, width: across, height: to - from,
-        viewBox: `0 ${from} ${across} ${to - from}` })) copy.setAttribute(name, value);
+      for (const [name, value] of Object.entries({ x: west, y: at, width: east - west,
+        height: to - from, viewBox: `${west} ${from} ${east - west} ${to - from}` })) copy.setAttribute(name, value);
       return new XMLSerializer().serializeToString(copy);
     };
     const figure = image.closest("figure");
@@ -72,11 +80,13 @@ async ([tall, last]) => {
     figure.classList.add("plates");
     ends.slice(1).forEach((to, place) => {
       const from = ends[place], more = below ? place < cuts.length : place > 0;
-      const extra = more ? strip[1] - strip[0] : 0, under = place ? headed(from) : [0, 0];
-      const top = below ? 0 : extra, first = top + under[1] - under[0], end = first + to - from;
+      const extra = more ? strip[1] - strip[0] : 0, under = place ? headed(from) : [];
+      const top = below ? 0 : extra;
+      const first = top + (under.length ? under[0][1] - under[0][0] + AIR : 0);
+      const end = first + to - from;
       const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${across}"`
         + ` height="${below ? end + extra : end}">${shown(first, from, to)}`
-        + `${under[1] ? shown(top, ...under) : ""}`
+        + under.map((heading) => shown(top + AIR / 3, ...heading)).join("")
         + `${extra ? shown(below ? end : 0, ...strip) : ""}</svg>`;
       const plate = image.cloneNode();
       plate.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
