@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from companion import checks
 from companion.figures import figure, style
 from companion.figures.record_lines import Line, in_words, is_dated, readings
-from companion.text import MONTHS, listed, number
+from companion.text import MONTHS, number
 
 LINE = 34  # height of a claim in pixels: its words, and its marks under them
 
@@ -61,11 +61,11 @@ def _dated(claim: pd.Series, reading: checks.Reading) -> Line:
     told = offs.index(0) if 0 in offs else 0
     if offs[told] == 0:
         offs = [0]
-    day = _short_days(reading.days[told])
-    words, month = in_words(claim, day), day.lstrip("0123456789")
-    # each mark off the line has its day in the words, of the same month the number alone
-    if others := [_short_days(days) for days in reading.days[1:] if len(offs) > 1]:
-        words += f" (also {listed([other.removesuffix(month) for other in others])})"
+    marked = sorted(reading.days) if len(offs) > 1 else [reading.days[told]]
+    # each mark has its day in the words; of one month only the last has its name
+    *days, last = [_short_days(days) for days in marked]
+    month = last.lstrip("0123456789")
+    words = in_words(claim, "/".join([*(day.removesuffix(month) for day in days), last]))
     return Line(claim, reading, words, min(offs), max(offs), tuple(offs))
 
 
