@@ -83,7 +83,7 @@ def short(key: str) -> str:
     if who == "Wikipedia contributors":
         return f"{plain(found.fields['booktitle'])}, {_title(found)}"
     if who and year:
-        return f"{who} {year}{_letters().get(key, '')}"
+        return f"{who} {year}{letter(key)}"
     title = _title(found)
     if not who and found.type == "inreference":  # listed under the name of the encyclopaedia
         who, year = plain(found.fields["booktitle"]).removeprefix("The "), ""
@@ -102,16 +102,21 @@ def _who(found: Entry) -> str:
     return f"{families[0]} and others" if len(families) > 2 else " and ".join(families)
 
 
+def letter(key: str) -> str:
+    """What tells a work from others of its author and year, which go by title; else ""."""
+    return _letters().get(key, "")
+
+
 @lru_cache
 def _letters() -> dict[str, str]:
-    """Bibliography key -> its letter among works of one author and year, which go by title.
+    """Bibliography key -> its letter; works with a shorthand are cited by that, and need none.
 
-    The style of the bibliography gives the same; a cell that runs in the browser cannot ask it.
+    The order is that of the bibliography's style, which a cell in the browser cannot ask.
     """
     alike: dict[tuple[str, str], list[str]] = {}
     for key, found in entries().items():
         who, year = _who(found), found.fields.get("year", "")
-        if who and year:
+        if who and year and "shorthand" not in found.fields:
             alike.setdefault((who, year), []).append(key)
     return {
         key: letter

@@ -15,6 +15,7 @@ from html import unescape
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from xml.etree import ElementTree
 
 import pypandoc
@@ -32,6 +33,11 @@ _ENTRY = re.compile(r'<div id="ref-([^"]+)"[^>]*>\s*(.*?)\s*</div>', re.DOTALL)
 _PAGES = re.compile(r"pp?\. [ivxlc\d]+(?:[-–, ]+[ivxlc\d]+)*")
 # A title in quotation marks, at the beginning of an entry or after the year.
 _QUOTED = re.compile(r"((?:^|\. )(?:<span>)?)‘(.*?)’(?=(?:</span>)?\.)")
+# The number of a volume at the end of a name, or before what follows in it.
+_VOLUME = re.compile(r" ([IVXLC]+)(?=$|[,:])")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_WIKIPEDIA = "Wikipedia"
+_ARTICLE = re.compile(r"^\W*(?:the|an?) ", re.IGNORECASE)
 _NOTE = re.compile(r'<li id="fn(\d+)"[^>]*>\s*<p>(.*?)\s*<a\s+href="#fnref', re.DOTALL)
 _TITLES = {"title", "container-title", "collection-title"}
 _PRIVATE = {"keyword", "title-short", "note"}  # what this book says of the work
@@ -100,7 +106,8 @@ def _formatted() -> dict[str, str]:
 
     text = '---\nnocite: "@*"\nlang: en-GB\n---\n'
     page = _kept(make, "list of references", text, items)
-    return _findable({key: _marked(key, html) for key, html in _ENTRY.findall(page)})
+    listed = {key: _lettered(key, _marked(key, html)) for key, html in _ENTRY.findall(page)}
+    return _by_edition(_findable(listed))
 
 
 def _as_listed(work: Item) -> Item:
@@ -118,28 +125,83 @@ def _marked(key: str, html: str) -> str:
     return _QUOTED.sub(r"\1\2", html, count=1) if described else html
 
 
-def _findable(listed: dict[str, str]) -> dict[str, str]:
-    """The list with each work that is cited by an abbreviation under it, in its place there.
+def _lettered(key: str, html: str) -> str:
+    """An entry with a letter after the year only where the short form has one.
 
-    Abbreviations that the entry begins with anyway lead to it as it is.
+    The style tells apart by letters all works of one author and year, also those without a year,
+    which this book cites by title, and volumes that it cites by their number.
     """
-    for key in list(listed):
-        if "shorthand" not in bibliography.entry(key).fields:
-            continue
-        name = bibliography.short(key)
-        if _initial(listed[key]).startswith(_initial(name)):
-            continue
-        html = f"{name}: {listed.pop(key)}"
-        order = list(listed.items())
-        at = next((i for i, (_, text) in enumerate(order) if _initial(text) > _initial(name)), None)
-        order.insert(len(order) if at is None else at, (key, html))
-        listed = dict(order)
-    return listed
+    year = bibliography.entry(key).fields.get("year")
+    if year is None:
+        return re.sub(r"\bn\.d\.-[a-z]+\.", "n.d.", html, count=1)
+    return re.sub(rf"\b{year}[a-z]?\b", f"{year}{bibliography.letter(key)}", html, count=1)
+
+
+def _findable(listed: dict[str, str]) -> dict[str, str]:
+    """The list with each work in the place where a reader looks for it.
+
+    One that is cited by an abbreviation stands under it, unless its entry begins with that anyway,
+    and one whose entry begins with an article under the next word, where the style has it under the
+    article.
+    """
+    named = {key: _named(key, html) for key, html in listed.items()}
+    moved = [
+        key for key in listed if named[key] != listed[key] or _ARTICLE.match(plain(listed[key]))
+    ]
+    order = [(_place(html), key) for key, html in listed.items() if key not in moved]
+    for key in moved:
+        place = _place(named[key])
+        at = next((i for i, (other, _) in enumerate(order) if other > place), len(order))
+        order.insert(at, (place, key))
+    return {key: named[key] for _, key in order}
+
+
+def _named(key: str, html: str) -> str:
+    if "shorthand" not in bibliography.entry(key).fields:
+        return html
+    name = bibliography.short(key)
+    return html if _initial(html).startswith(_initial(name)) else f"{name}: {html}"
 
 
 def _initial(html: str) -> str:
     """What an entry is looked up by: its words without marks, case and a leading article."""
-    return re.sub(r"^(the|an?) ", "", re.sub(r"[^\w ]", "", plain(html)).casefold())
+    return re.sub(r"[^\w ]", "", _ARTICLE.sub("", plain(html))).casefold()
+
+
+def _place(html: str) -> str:
+    """What an entry is sorted by: as :func:`_initial`, its numbers by size, the Roman ones too.
+
+    >>> _place("FRUS 1946, IX: US Department of State") < _place("FRUS 1946, X")
+    True
+    """
+    counted = _VOLUME.sub(lambda found: f" {_arabic(found[1])}", plain(html).replace("–", " "))
+    unaccented = re.sub(r"[\u0300-\u036f]", "", normalize("NFKD", _initial(counted)))
+    return re.sub(r"\d+", lambda found: found[0].zfill(4), unaccented)
+
+
+def _arabic(numeral: str) -> int:
+    """The value of a Roman numeral."""
+    values = [_ROMAN[sign] for sign in numeral]
+    return sum(
+        -value if value < following else value
+        for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
+
+
+def _by_edition(listed: dict[str, str]) -> dict[str, str]:
+    """The list with the articles of Wikipedia in the order of their short forms.
+
+    They are cited by edition and English title, and are looked up so.
+    """
+    articles = [key for key in listed if bibliography.short(key).startswith(_WIKIPEDIA)]
+    ordered = iter(sorted(articles, key=_article_place))
+    keys = [next(ordered) if key in articles else key for key in listed]
+    return {key: listed[key] for key in keys}
+
+
+def _article_place(key: str) -> tuple[str, str]:
+    edition, _, title = bibliography.short(key).partition(", ")
+    return edition, _place(title)
 
 
 def reference_html(key: str) -> Markup:
@@ -151,10 +213,7 @@ def reference_html(key: str) -> Markup:
 
 
 def in_order(keys: Iterable[str]) -> list[str]:
-    """The sources in the order of the style, which its letters after a year follow.
-
-    Sorted as text, "n.d.-az" would stand before "n.d.-b".
-    """
+    """The sources in the order of the bibliography."""
     return sorted(keys, key=list(_formatted()).index)
 
 

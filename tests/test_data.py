@@ -1,4 +1,5 @@
 import re
+import unicodedata
 
 import pandas as pd
 import pytest
@@ -104,6 +105,22 @@ def test_a_mention_has_the_year_and_letter_of_its_entry_in_the_bibliography(key:
         assert re.search(rf"\b{mentioned[1]}\.", reference_text(key))
 
 
+def test_the_bibliography_goes_by_the_alphabet_and_passes_over_articles() -> None:
+    from companion.csl import in_order, reference_text
+
+    def initial(key: str) -> str:
+        words = re.sub(r"^\W*(?:(?:the|an?) )?\W*", "", reference_text(key).casefold())
+        return unicodedata.normalize("NFKD", words)[0]
+
+    initials = [initial(key) for key in in_order(bibliography.entries())]
+    assert initials == sorted(initials)
+
+
+@pytest.mark.parametrize("key", bibliography.entries())
+def test_an_author_is_cited_in_latin_letters(key: str) -> None:
+    assert not re.search(r"[^\W\d_\u0000-\u024f]", bibliography._who(bibliography.entry(key)))
+
+
 def test_no_two_sources_are_mentioned_alike() -> None:
     keys = bibliography.entries()
     assert len({bibliography.short(key) for key in keys}) == len(keys)
@@ -168,12 +185,54 @@ def test_the_bibliography_goes_by_the_letters_after_the_year() -> None:
 
     found: dict[str, list[str]] = {}
     for key in in_order(bibliography.entries()):
-        entry = re.match(r"([^‘]+?)(?:, eds?)?\. (\d{4}|n\.d\.-)([a-z]+)\. ", reference_text(key))
+        entry = re.match(r"([^‘]+?)(?:, eds?)?\. (\d{4})([a-z]+)\. ", reference_text(key))
         if entry:
             found.setdefault(f"{entry[1]} {entry[2]}", []).append(entry[3])
-    assert max(map(len, found.values())) > 26
+    assert max(map(len, found.values())) > 8
     for letters in found.values():
-        assert letters == sorted(letters, key=lambda text: (len(text), text))
+        assert letters == sorted(letters)
+
+
+@pytest.mark.parametrize("key", bibliography.entries())
+def test_an_entry_has_a_letter_only_where_it_is_cited_by_it(key: str) -> None:
+    from companion.csl import reference_text
+
+    cited = re.search(r" \d{4}([a-z]*)$", bibliography.short(key))
+    letter = cited[1] if cited else ""
+    listed = re.search(r"(?:^|[.:] |eds?\. )(?:\d{4}|n\.d\.-)([a-z]*)\. ", reference_text(key))
+    assert (listed[1] if listed else "") == letter
+    assert "n.d.." not in reference_text(key)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("frus-1945-2", "frus-1945-5", "frus-1945-6", "frus-1945-7"),
+        ("frus-1946-6", "frus-1946-9", "frus-1946-10"),
+        ("frus-1949-7-2", "frus-1949-8", "frus-1951-6-1", "frus-1952-54-8", "frus-1955-57-23-1"),
+        ("frus-1945-berlin-1", "frus-1945-berlin-2"),
+    ],
+)
+def test_volumes_of_a_series_stand_in_the_order_of_their_numbers(keys: tuple[str, ...]) -> None:
+    from companion.csl import in_order
+
+    assert in_order(reversed(keys)) == list(keys)
+
+
+def test_articles_of_wikipedia_stand_by_edition_under_the_title_that_is_cited() -> None:
+    from companion.csl import in_order
+
+    order = in_order(bibliography.entries())
+    found = [bibliography.short(key) for key in order if key.startswith("wikipedia-")]
+    editions = [re.sub(r",.*", "", short) for short in found]
+    assert editions == sorted(editions)
+    assert found[0] == "Wikipedia"
+    japanese = [short for short in found if "(Japanese)" in short]
+    assert japanese.index("Wikipedia (Japanese), ‘Battle of Shumshu’") < japanese.index(
+        "Wikipedia (Japanese), ‘Kwantung Army’"
+    )
+    numbers = [int(number) for short in japanese for number in re.findall(r"‘(\d+)th ", short)]
+    assert numbers == sorted(numbers)
 
 
 def test_a_malformed_citation_is_refused_by_name() -> None:

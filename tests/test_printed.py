@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import url2pathname
 
 import pandas as pd
@@ -139,12 +139,33 @@ def test_words_are_set_as_a_printer_sets_them_but_names_and_code_are_not() -> No
         ("https://a.org/D%C3%A9cl%20%E6%97%A5", "D", " <a|.org/|Décl|%20|%E6|%97|%A5>"),
     ],
 )
-def test_an_address_is_divided_at_its_signs(href: str, words: str, shown: str) -> None:
+def test_an_address_is_divided_at_its_signs(
+    href: str, words: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "_drawn", frozenset)
     body = html.fromstring(f'<div><p><a href="{href}">{words}</a>.</p></div>')
     printed._print_addresses(body)
     for division in body.iter("wbr"):
         division.text = "|"
     assert body.text_content() == ("" if words == href else words) + shown + "."
+
+
+def test_letters_of_an_address_are_printed_where_a_font_draws_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "@fontsource" / "shippori-mincho" / "400.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("@font-face { unicode-range: U+65e5,U+672c-672d,U+ff08-ff09,U+3000; }")
+    monkeypatch.setattr(printed, "NODE_MODULES", tmp_path)
+    monkeypatch.setattr(printed, "_drawn", printed._drawn.__wrapped__)  # without what it remembers
+    for text, shown in {
+        "日本": "日本",
+        "（日）": "（日）",
+        "日战": "%E6%97%A5%E6%88%98",
+        "日\u3000本": "%E6%97%A5%E3%80%80%E6%9C%AC",
+        "Дом–2": "Дом–2",
+    }.items():
+        assert printed._readable(f"https://a.org/{quote(text)}") == f"https://a.org/{shown}"
 
 
 @pytest.mark.parametrize("found", [s for s in selection.registry().values() if s.day])

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -272,6 +273,7 @@ def _set_notes_at_the_foot(page: Page) -> None:
 
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_RANGE = re.compile(r"U\+([0-9A-Fa-f]+)(?:-([0-9A-Fa-f]+))?")
 _MAY_BREAK = re.compile(r"(?<=[/=&])(?![/=&])|(?=[.?#_~%,-])")
 
 
@@ -280,10 +282,29 @@ def _readable(address: str) -> str:
 
     def letters(found: re.Match[str]) -> str:
         words = unquote(found[0])
-        known = all((sign.isalpha() and sign < "\u0530") or sign in "–’'" for sign in words)
-        return words if known else found[0]
+        return words if all(map(_known, words)) else found[0]
 
     return _ENCODED.sub(letters, address)
+
+
+def _known(sign: str) -> bool:
+    if sign < "\u2e80":
+        return (sign.isalpha() and sign < "\u0530") or sign in "–’'"
+    return sign.isprintable() and sign in _drawn()
+
+
+@lru_cache
+def _drawn() -> frozenset[str]:
+    """The signs for which the fonts that npm has brought are asked; for others there is no glyph.
+
+    Of Latin signs the sheets promise more than their fonts hold.
+    """
+    asked = (_RANGE.finditer(sheet.read_text(encoding="utf-8")) for sheet in _sheets())
+    return frozenset(
+        chr(code)
+        for found in chain.from_iterable(asked)
+        for code in range(int(found[1], 16), int(found[2] or found[1], 16) + 1)
+    )
 
 
 def _print_addresses(body: HtmlElement) -> None:
@@ -419,15 +440,19 @@ def _shortened(title: str) -> str:
 
 def fonts(media: str) -> str:
     """Links to the style sheets of the fonts that npm has brought."""
-    sheets = [
-        served(NODE_MODULES / "@fontsource" / family / f"{face}.css")
+    return "".join(
+        f'<link rel="stylesheet" media="{media}" href="{escape(served(sheet))}">'
+        for sheet in _sheets()
+    )
+
+
+def _sheets() -> list[Path]:
+    named = [
+        NODE_MODULES / "@fontsource" / family / f"{face}.css"
         for family, faces in FONTS.items()
         for face in faces
-        if (NODE_MODULES / "@fontsource" / family / f"{face}.css").is_file()
     ]
-    return "".join(
-        f'<link rel="stylesheet" media="{media}" href="{escape(sheet)}">' for sheet in sheets
-    )
+    return [sheet for sheet in named if sheet.is_file()]
 
 
 def document(body: HtmlElement) -> str:
