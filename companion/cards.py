@@ -94,9 +94,9 @@ def _phases(row: pd.Series) -> list[Piece]:
     """``in part from 22 August 1875 to 1899``, and why."""
     parts = []
     for phase in instruments.phases(row):
-        first, _, last = phase.dated.partition("/")
-        until = f" to {date_in_words(last)}" if phase.last else " on"
-        parts.append(f"{phase.kind} from {date_in_words(first)}{until}")
+        first = phase.dated.partition("/")[0]
+        span = date_in_words(phase.dated) if phase.last else f"{date_in_words(first)} on"
+        parts.append(f"{phase.kind} from {span}")
     why = f" {row['phases_why']}" if pd.notna(row["phases_why"]) else ""
     return [Piece("; ".join(parts) + "." + why)] if parts else []
 

@@ -23,11 +23,16 @@ _RANGE = re.compile(
 )
 _MONTH = "|".join(MONTHS)
 _SPAN = re.compile(rf"\b({_MONTH}|[12]\d{{3}})-(?=(?:\d{{1,2}} )?(?:{_MONTH})\b)")
-_PAGES = re.compile(r"\bp\.(?=\s\d+–)")
+_PAGES = re.compile(r"\bp\.(?=\s\d+(?:–|, \d{1,3}\b(?! [A-Za-z])))")
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_NUMERALS = [f"{tens}{ones}" for tens in ("", "X", "XX", "XXX") for ones in _ONES][1:]
+_ARTICLES = re.compile(r"(?<![\w.-])([IVX]+)-([IVX]+)(?![\w/-])")
 
 
 def typeset(words: str) -> str:
     """Typed words as a printer sets them: ``p. 3-5 of Smith's`` -> ``pp. 3–5 of Smith’s``.
+
+    Roman numerals to XXXIX are set as others are: ``Arts I-III`` -> ``Arts I–III``.
 
     An address is left as it is, and so are numbers that do not rise, as of a month or a file.
     """
@@ -36,6 +41,7 @@ def typeset(words: str) -> str:
     words = _OPENING.sub(lambda found: "‘" if found[1] == "'" else "“", words)
     words = words.replace("'", "’").replace('"', "”")
     words = _SPAN.sub(r"\1–", _RANGE.sub(_rising, words))
+    words = _ARTICLES.sub(_rising_numerals, words)
     return _PAGES.sub("pp.", words)
 
 
@@ -43,6 +49,12 @@ def _rising(found: re.Match[str]) -> str:
     first, last = found.groups()
     rising = int(last) > int(first[-len(last) :]) and len(last) <= len(first) + 1
     return f"{first}–{last}" if rising else found[0]
+
+
+def _rising_numerals(found: re.Match[str]) -> str:
+    known = all(numeral in _NUMERALS for numeral in found.groups())
+    rising = known and _NUMERALS.index(found[1]) < _NUMERALS.index(found[2])
+    return f"{found[1]}–{found[2]}" if rising else found[0]
 
 
 def number(value: float) -> str:
@@ -71,8 +83,8 @@ def quantity(row: Mapping[str, Any] | pd.Series) -> str:
 def date_in_words(edtf: str) -> str:
     """An EDTF date or interval in words: ``1945-08-09`` -> ``9 August 1945``.
 
-    Intervals read "1 April to 30 June 1945", or "to today" where they end on ``LAST_DAY``; ``~``
-    reads "about", ``?`` "(uncertain)".
+    Intervals read "1 April to 30 June 1945" or "9 to 20 August 1945", or "to today" where they end
+    on ``LAST_DAY``; ``~`` reads "about", ``?`` "(uncertain)".
     Text that is none of these is returned as it is.
     """
     start, slash, end = edtf.partition("/")
@@ -82,6 +94,8 @@ def date_in_words(edtf: str) -> str:
         first, last = date_in_words(start), date_in_words(end)
         if first == last:
             return first
+        if start[:8] == end[:8] and start[8:].isdigit() and end[8:].isdigit():
+            return f"{int(start[8:])} to {last}"
         year = f" {start[:4]}"
         if start[:4] == end[:4] and first.endswith(year) and last.endswith(year):
             first = first.removesuffix(year)

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from companion import data
-from companion.book import columns, profiles
+from companion.book import columns, pages, profiles
 from companion.text import date_in_words
 from conftest import ROOT, page
 
@@ -71,7 +71,7 @@ def test_the_page_has_every_table_with_all_its_columns(table: str) -> None:
     size = len(lines(table))
     said = box.find_previous("p")
     assert said is not None
-    rows = "1 row" if size == 1 else f"{size} rows"
+    rows = {0: "No rows so far", 1: "1 row"}.get(size, f"{size} rows")
     assert said.get_text().startswith(f"{rows}, {len(shown)} columns.")
 
 
@@ -81,6 +81,7 @@ def test_a_column_says_what_the_schema_says(table: str, column: str) -> None:
     assert told(table, column, 0) == f"{column} {field['title']}, {field['type']}"
     what = told(table, column, 1)
     assert what.startswith(" ".join(field["description"].split()))
+    assert "codebook" not in field["description"]  # the data package goes without it
     rules = field.get("constraints", {})
     assert ("never blank" in what) == bool(rules.get("required"))
     assert ("unique" in what.rpartition("(")[2]) == bool(rules.get("unique"))
@@ -117,7 +118,7 @@ def spoken(value: str, field: dict[str, Any]) -> str:
         return date_in_words(value)
     if field["description"].startswith("Year"):
         return value
-    return f"{float(value):,.10g}"
+    return f"{float(value):,.10g}".replace("-", "−")
 
 
 @pytest.mark.parametrize(("table", "column"), of_kind("number", "integer", "date"))
@@ -174,7 +175,23 @@ def test_text_names_what_is_met_most_often(table: str, column: str) -> None:
         assert dict(listed(table, column)).get("a span of time", 0) == sum("/" in c for c in found)
         return
     counts = sorted(Counter(found).values(), reverse=True)
+    if found and all(re.match("https?://", cell) for cell in found):
+        alone = len(set(found)) == len(found) > 1
+        assert told(table, column, 3) == ("No two are the same." if alone else "")
+        return
     assert shown == [count for count in counts if count > 1][: profiles.MOST]
+
+
+@pytest.mark.parametrize("table", data.names())
+def test_minus_is_no_hyphen_and_a_list_holds_no_piece_of_an_address(table: str) -> None:
+    for row in printed(table).values():
+        assert not re.search(r"(?<!\w)-\d", row[1].get_text() + row[3].get_text())
+        assert "://" not in row[3].get_text()
+
+
+def test_a_table_without_rows_says_so_in_a_sentence() -> None:
+    assert pages.size_of("tombstones") == "No rows so far, 5 columns. "
+    assert pages.size_of("actual_losses").startswith(f"{len(lines('actual_losses'))} rows, ")
 
 
 @pytest.mark.parametrize("table", data.names())

@@ -1,6 +1,7 @@
 import json
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from companion import bibliography, data, drawing, figures
 from companion.book import assets, render
 from companion.figures.style import NARROW, PALETTE
+from companion.text import typeset
 
 ALL = list(figures.registry())
 BASIC_TRACES = {"scatter", "bar", "pie"}  # what plotly.js-basic can draw
@@ -59,7 +61,7 @@ def test_it_draws_rows_that_exist_and_names_their_sources(
     assert rows
     keys = figures.sources_drawn(rows)  # raises when a row does not exist
     line = next(n for n in spec["layout"]["annotations"] if n.get("name") == "sources")
-    assert bibliography.short(keys[0]) in line["text"].replace("<br>", " ")
+    assert typeset(bibliography.short(keys[0])) in line["text"].replace("<br>", " ")
 
 
 def test_each_mark_stands_at_its_rows_own_figure(
@@ -133,6 +135,25 @@ def test_it_has_a_narrow_form(drawn: tuple[figures.FigureSpec, dict[str, Any]]) 
     narrow = figures.narrow_form(spec)
     assert narrow["layout"]["width"] == NARROW
     assert narrow["layout"]["height"] > 150
+
+
+def test_its_words_are_set_as_a_printer_sets_them(
+    drawn: tuple[figures.FigureSpec, dict[str, Any]],
+) -> None:
+    def words(part: Any) -> Iterator[str]:
+        if isinstance(part, list):
+            for item in part:
+                yield from words(item)
+        elif isinstance(part, dict):
+            for key, value in part.items():
+                if key in {"text", "ticktext", "hovertemplate", "name"}:
+                    found = value if isinstance(value, list) else [value]
+                    yield from (text for text in found if isinstance(text, str))
+                yield from words(value)
+
+    spec = drawn[1]
+    for text in words([spec["data"], spec["layout"]]):
+        assert not set(text) & set("'\""), text
 
 
 def test_drawing_it_twice_gives_the_same(drawn: tuple[figures.FigureSpec, dict[str, Any]]) -> None:

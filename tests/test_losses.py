@@ -151,6 +151,16 @@ def test_soviet_totals_come_apart_into_their_kinds(total: str, parts: str) -> No
     assert whole == sum_of_parts + sick
 
 
+def test_the_line_of_a_million_tells_its_months() -> None:
+    claim = LOSSES.loc["us-surge-year-glantz-house"]
+    assert len(pd.period_range(claim["earliest"], claim["latest"], freq="M")) == 13
+    notes = specification("announced-rise-per-month")["layout"]["annotations"]
+    assert "a million in<br>13 months" in [note["text"] for note in notes]
+    told = registry()["announced-rise-per-month"]
+    assert "thirteen months" in told.caption
+    assert "thirteen months" in told.alt
+
+
 def test_the_announced_total_never_falls_and_holds_the_army() -> None:
     announced = LOSSES[
         (LOSSES["operation"] == "US announced casualties since 7 December 1941")

@@ -28,10 +28,12 @@ from urllib.request import Request, urlopen
 import nbformat
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
+from markupsafe import Markup
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
+from playwright.sync_api import Browser
 
-from companion import __version__, data, edition, figures, tables
+from companion import __version__, data, edition, figures, tables, views
 from companion.book import desk, notebooks, prose, render, report, rerun, takeaway
 from companion.execution import execute, kernels
 from conftest import HTML, ROOT, page
@@ -463,11 +465,34 @@ def test_the_status_page_tells_versions_hashes_and_every_notebook() -> None:
         row = built.select_one(f'tr:has([data-seconds="{name}"])')
         assert row
         assert line["hash"] in row.get_text()
-        assert row.select_one("[data-seconds]").get_text() == "–"  # type: ignore[union-attr]
+        assert "–" not in row.get_text()
+    assert "Seconds" not in [head.get_text() for head in built.select("th")]
     script = (FILES / report.SECONDS).read_text(encoding="utf-8")
     seconds = json.loads(script[len("const seconds=") : script.index(";")])
     assert set(seconds) == set(NAMES)
     assert all(value > 0 for value in seconds.values())
+
+
+@pytest.mark.parametrize(
+    ("taken", "heads", "cells"),
+    [
+        ({"start": 1.25, "losses": 2.0}, ["Chapter", "Hash", "Seconds"], ["1.3", "2.0", "–"]),
+        ({}, ["Chapter", "Hash"], []),
+    ],
+)
+def test_a_column_of_seconds_stands_only_where_they_are_known(
+    browser: Browser, taken: dict[str, float], heads: list[str], cells: list[str]
+) -> None:
+    rows = [
+        [Markup(name), Markup('<code data-seconds="{}">f</code>').format(name)]
+        for name in ("start", "losses", "new")
+    ]
+    table = views.table(["Chapter", "Hash"], rows, "The chapters", None)
+    opened = browser.new_page()
+    opened.set_content(f"{table}<script>{report.script(taken)}</script>")
+    assert opened.locator("thead th").all_inner_texts() == heads
+    assert opened.locator('td[data-label="Seconds"]').all_inner_texts() == cells
+    opened.close()
 
 
 # --- Binder ----------------------------------------------------------------------------------

@@ -270,3 +270,11 @@ def test_what_reached_truman_is_of_the_time_and_in_order_of_day() -> None:
 
 def test_the_specification_of_the_ledger_is_small(ledger: dict[str, Any]) -> None:
     assert len(json.dumps(ledger)) < 250_000
+
+
+def test_figures_of_different_months_share_no_span() -> None:
+    months = data.load("casualty_projections").loc[
+        ["macarthur-revised-d30", "macarthur-revised-d60", "macarthur-revised-d90"]
+    ]
+    assert months["horizon"].is_unique
+    assert months["span"].is_unique

@@ -47,7 +47,8 @@ def _rules(field: dict[str, Any]) -> str:
         parts.append("never blank")
     if "minimum" in rules or "maximum" in rules:
         low, high = rules.get("minimum"), rules.get("maximum")
-        parts.append(f"at least {low}" if high is None else f"{low} to {high}")
+        span = f"at least {low}" if high is None else f"{low} to {high}"
+        parts.append(span.replace("-", "−"))
     if rules.get("unique"):
         parts.append("unique")
     if "enum" in rules:
@@ -94,11 +95,11 @@ def _values(field: dict[str, Any], found: Profile) -> Markup:
         return _tallies(found.tallies, found.rows)
     if found.tallies:
         return Markup("Most often:") + _tallies(found.tallies, found.rows)
-    return escape("No two are the same." if found.distinct > 1 else "")
+    return escape("No two are the same." if found.distinct == found.filled > 1 else "")
 
 
 def _cut(value: str) -> str:
-    """A value in no more characters than a list has room for; an address breaks anywhere."""
+    """A value in no more characters than a list has room for."""
     if len(value) <= _LONGEST:
         return value
     kept = value[: _LONGEST - 2]
@@ -121,7 +122,7 @@ def _words(value: Any, field: dict[str, Any]) -> str:
         return date_in_words(value.strftime("%Y-%m-%d"))
     if field["description"].startswith("Year"):
         return str(value)
-    return number(float(value))
+    return number(float(value)).replace("-", "−")
 
 
 def _span(span: Span, field: dict[str, Any]) -> Markup:

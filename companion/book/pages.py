@@ -31,6 +31,12 @@ class Rows(SphinxDirective):
         return [_html(Markup('<div class="row-cards">{}</div>').format(cards))]
 
 
+def size_of(name: str) -> str:
+    """``112 rows, 20 columns. `` of a table, in a sentence even where there is no row."""
+    rows = {0: "No rows so far", 1: "1 row"}.get(count := len(data.load(name)), f"{count} rows")
+    return f"{rows}, {len(data.schema(name))} columns. "
+
+
 class Codebook(SphinxDirective):
     """``{codebook} table``: what the table and each of its columns is and holds."""
 
@@ -40,8 +46,7 @@ class Codebook(SphinxDirective):
         """The description of the table, its size and grades, and its columns as a table."""
         name = self.arguments[0]
         resource, frame = data.resource(name), data.load(name)
-        rows = "1 row" if len(frame) == 1 else f"{len(frame)} rows"
-        text = f"{rows}, {len(data.schema(name))} columns. "
+        text = size_of(name)
         if "grade" in frame:
             counts = frame["grade"].value_counts()
             text += "Grades: " + listed([f"{counts.get(g, 0)} {g}" for g in GRADES]) + ". "

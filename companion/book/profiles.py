@@ -94,6 +94,10 @@ def _most(values: Iterable[str]) -> tuple[Tally, ...]:
     return tuple(Tally(value, rows) for value, rows in counted[:MOST] if rows > 1)
 
 
+def _is_address(value: str) -> bool:
+    return value.startswith(("http://", "https://"))
+
+
 def _exactness(edtf: str) -> str:
     return _TO_A_SPAN if "/" in edtf else _EXACT.get(len(edtf.rstrip("?~%")), "otherwise")
 
@@ -141,6 +145,6 @@ def profile(name: str, column: str) -> Profile:
     elif "EDTF" in field["description"]:
         exact = Counter(map(_exactness, values))
         some["tallies"] = _in_order(exact, [*reversed(_EXACT.values()), _TO_A_SPAN, "otherwise"])
-    else:
+    elif not values.map(_is_address).all():  # an address is too long for a list, and says little
         some["tallies"] = _most(values)
     return Profile(column, len(frame), len(values), values.nunique(), **some)

@@ -79,7 +79,7 @@ class Executions(SphinxDirective):
     """``{executions}``: versions and hashes, then every notebook with the hash of its outputs."""
 
     def run(self) -> list[nodes.Node]:
-        """One raw node with two tables; a script fills in the seconds, which no build repeats."""
+        """One raw node with two tables; a script adds the seconds, which no build repeats."""
         self.env.note_dependency(str(execute.cache_path()))
         versions = [
             [escape(name), Markup("<code>{}</code>").format(v)] for name, v in state().items()
@@ -89,29 +89,35 @@ class Executions(SphinxDirective):
                 Markup('<a href="{0}.html">{0}</a>').format(line["name"]),
                 escape(line["cells"]),
                 escape(line["outputs"]),
-                Markup("<code>{}</code>").format(line["hash"]),
-                Markup('<span data-seconds="{}">–</span>').format(line["name"]),
+                Markup('<code data-seconds="{}">{}</code>').format(line["name"], line["hash"]),
             ]
             for line in executions()
         ]
         html = views.table(
             ["What", "Version or hash"], versions, "What the outputs follow from", None
         )
-        headers = ["Chapter", "Cells", "Outputs", "Hash of the outputs", "Seconds"]
+        headers = ["Chapter", "Cells", "Outputs", "Hash of the outputs"]
         html += views.table(headers, lines, "The chapters, executed", None)
         return [nodes.raw("", str(html), format="html", executions=True)]
 
 
 # A script and not JSON, since a page opened from a disk may load nothing else.
 _SCRIPT = """const seconds={};
-document.addEventListener("DOMContentLoaded",()=>{{for(const cell of \
-document.querySelectorAll("[data-seconds]"))\
-cell.textContent=seconds[cell.dataset.seconds]?.toFixed(1)??"–"}});
+document.addEventListener("DOMContentLoaded",()=>{{if(!Object.keys(seconds).length)return;
+for(const hash of document.querySelectorAll("[data-seconds]")){{
+const row=hash.closest("tr"),cell=row.insertCell();cell.dataset.label="Seconds";
+cell.textContent=seconds[hash.dataset.seconds]?.toFixed(1)??"–";
+const heads=row.closest("table").tHead.rows[0];
+if(heads.cells.length<row.cells.length)heads.insertAdjacentHTML("beforeend",\
+"<th scope=col>Seconds</th>")}}}});
 """
 
 
 def script(taken: Mapping[str, float]) -> str:
-    """The script that puts the seconds which each notebook has taken, by name, into the page."""
+    """The script that adds a column of the seconds which each notebook has taken, by name.
+
+    It adds none where no seconds are known.
+    """
     return _SCRIPT.format(json.dumps(taken, sort_keys=True))
 
 

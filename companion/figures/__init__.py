@@ -23,6 +23,7 @@ import plotly.graph_objects as go
 
 from companion import bibliography, data
 from companion.figures import style
+from companion.text import typeset
 
 Build = Callable[[pd.DataFrame], go.Figure]
 
@@ -92,7 +93,8 @@ def _finish(figure: go.Figure, figure_id: str) -> go.Figure:
     layout["meta"] = {**layout.get("meta", {}), "figure": figure_id}
     layout |= _source_line(sources_drawn(rows_drawn(spec)), layout)
     # A figure examines each part that it is given, which takes time: it gets the whole once.
-    return go.Figure(_harmless({**spec, "layout": layout}), skip_invalid=False)
+    whole = _printed(_harmless({**spec, "layout": layout}))
+    return go.Figure(whole, skip_invalid=False)
 
 
 _TAG = re.compile(r"<(?!/?(?:b|i|br|sup|sub|extra)>)", re.IGNORECASE)
@@ -105,6 +107,18 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, list):
         return [_harmless(item) for item in value]
     return {k: _harmless(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+_WORDS = {"text", "ticktext", "hovertext", "hovertemplate", "name"}
+
+
+def _printed(value: Any, key: str = "") -> Any:
+    """The specification with its words set as a printer sets them; ids and dates stay."""
+    if isinstance(value, str):
+        return typeset(value) if key in _WORDS else value
+    if isinstance(value, list):
+        return [_printed(item, key) for item in value]
+    return {k: _printed(v, k) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _plain(value: Any) -> Any:

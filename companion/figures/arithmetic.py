@@ -123,10 +123,12 @@ def attempts() -> dict[str, list[Reproduction]]:
     caption=(
         "For each attempt, the published figure in the colour of the side that would lose (blue "
         "American, purple Japanese) and what the method gives from rows of the data as upright "
-        "strokes, joined where the inputs leave a range; the verdict stands in "
-        "bold. Diamonds are dead, circles battle casualties, triangles casualties of no stated "
-        "kind: compare within a line, never between lines. Where stroke and mark meet, the method "
-        "suffices for the number; that its author used it is another matter."
+        "strokes, joined where the inputs leave a range; the verdict stands in bold. Left out, "
+        "though in the table of attempts, are sums and restatements, which add up "
+        "or repeat printed figures, and what rests on a single row. Diamonds are dead, circles "
+        "battle casualties, triangles casualties of no stated kind: compare within a line, never "
+        "between lines. Where stroke and mark meet, the method suffices for the number; that its "
+        "author used it is another matter."
     ),
     alt=(
         "A column of attempts, each with a published mark and a computed stroke: in some "

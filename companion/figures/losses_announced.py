@@ -123,13 +123,15 @@ def announced_us_casualties(losses: pd.DataFrame) -> go.Figure:
     caption=(
         "Each bar is the rise between two announcements of battle casualties of all services, "
         "reckoned to thirty days; its width is the time between them. The dashed line is the rate "
-        "at which GH's year would reach a million, the square Giangreco's average for the Army and "
-        "its air forces. Bars lag the fighting by about six weeks, and a clerk's catching up looks "
-        "like a battle: the tall bar of January holds more than January's losses."
+        "that reaches a million in the thirteen months from June 1944 to June 1945, GH's span with "
+        "both months whole; the square is Giangreco's average for the Army and its air forces. Bars "
+        "lag the fighting by about six weeks, and a clerk's catching up looks like a battle: the "
+        "tall bar of January holds more than January's losses."
     ),
     alt=(
-        "The bars climb through the autumn, stand above the dashed line in winter, and fall below "
-        "it from February onwards; the last three are less than half as high as the line."
+        "The bars climb through the autumn, stand above the dashed line of a million in thirteen "
+        "months in winter, fall below it in February and pass it again from late April to early "
+        "May; the last two are less than half as high as the line."
     ),
 )
 def announced_rise_per_month(losses: pd.DataFrame) -> go.Figure:
@@ -143,6 +145,7 @@ def announced_rise_per_month(losses: pd.DataFrame) -> go.Figure:
     claim = losses.loc["us-surge-year-glantz-house"]
     average = losses.loc["us-army-monthly-average"]
     needed = 30 * claim["best"] / ((claim["latest"] - claim["earliest"]).days + 1)
+    first, last = (claim[day].to_period("M").ordinal for day in ("earliest", "latest"))
 
     fig = go.Figure()
     fig.add_bar(
@@ -186,7 +189,7 @@ def announced_rise_per_month(losses: pd.DataFrame) -> go.Figure:
         **style.SCALE_INSIDE,
     )
     notes = [
-        ("1944-04-12", needed, "a million in the year", "left", "bottom"),
+        ("1944-04-12", needed, f"a million in<br>{last - first + 1} months", "left", "bottom"),
         ("1945-08-16", average["best"], f"{GAP}Army’s<br>{GAP}average", "left", "middle"),
     ]
     fig.update_layout(

@@ -30,8 +30,9 @@ PAIRS = (
         "Every event in the data from 6 to 15 August, then a choice from the weeks after. In "
         "brackets stands the date where the event happened, if this clock had another. A day that "
         "stands without an hour is the one the source gives, on all four clocks alike, as is an "
-        "hour without a clock: by another calendar it may be the day before or after. All four "
-        "together stand in the order of Tokyo’s calendar."
+        "hour without a clock: by another calendar it may be the day before or after. Lines stand "
+        "in the order of Tokyo’s calendar; within a day those without an hour and its clock come "
+        "last, where their place says nothing of when they happened."
     ),
 )
 def days_by_four_clocks(diplomacy: pd.DataFrame) -> pd.DataFrame:
