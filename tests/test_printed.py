@@ -577,47 +577,126 @@ def test_on_paper_a_figure_stands_at_the_head_of_a_page(tmp_path: Path, browser:
     assert "After it." in found[first + 1][0]
 
 
-PAGES = """<div data-vivliostyle-page-container>
-<p>One.<a id="c--call-1" role="doc-noteref" href="#c--note-1">1</a></p>
-<aside id="c--note-1"></aside>
-<p>Two.<a id="c--call-2" role="doc-noteref" href="#c--note-2">2</a></p></div>
-<div data-vivliostyle-page-container><figure class="companion-figure" id="c--f"></figure>
-<aside id="c--note-2"></aside></div>"""
+@needs_press
+def test_where_a_figure_waits_the_text_goes_on(tmp_path: Path, browser: Browser) -> None:
+    """A page begins in the cell of two figures and holds the first alone."""
+    folder = small_book(tmp_path)
+    high = '<svg xmlns="http://www.w3.org/2000/svg" width="760" height="800"/>'
+    (folder / "chapters" / "high.svg").write_text(high)
+    caption = '<figcaption><span class="caption-number">Figure {0} </span><strong>High.</strong>'
+    figure = '<figure class="companion-figure" id="fig-{0}"><img alt="" src="../chapters/high.svg">'
+    figures = "".join(f"{figure}{caption}</figcaption></figure>".format(n) for n in (1, 2))
+    told = f"{'<p>Before it.</p>' * 20}<div>{'<p>Told.</p>' * 12}{figures}</div>"
+    noted = 'Noted.<span class="source-note"><a href="sources.html#a">A 1945, 3</a></span>'
+    text = f"<h1>Text</h1><p>{noted}</p>{told}<p>{noted}</p>{'<p>After it.</p>' * 60}"
+    (folder / "chapters" / "second.html").write_text(f"<section>{text}</section>")
+    tab = printed.desk(browser)
+    printed.compose(tab, folder)
+    found = tab.evaluate(
+        """() => [...document.querySelectorAll("[data-vivliostyle-page-container]")]
+        .map(page => [page.textContent, page.querySelectorAll("img[src*=high]").length])"""
+    )
+    tab.close()
+    first = next(n for n, (text, _) in enumerate(found) if "Told." in text)
+    assert [pictures for _, pictures in found[first : first + 3]] == [0, 1, 1]
+    assert all("Told." in text for text, _ in found[first : first + 2])
+    assert all("After it." in text for text, _ in found[first + 1 : first + 3])
+
+
+AREA = "data-vivliostyle-page-container style='position: relative; height: 960px'"
+PAGES = f"""<style>* {{ margin: 0 }}</style>
+<div {AREA}><div data-vivliostyle-page-area-container><div>
+<p style="height: 740px" id="c--p">One.<a id="c--call-1" role="doc-noteref" href="#c--note-1">1</a>
+</p><p>Two.<a id="c--call-2" role="doc-noteref" href="#c--note-2">2</a>
+<a id="c--call-3" role="doc-noteref" href="#c--note-3">3</a></p></div>
+<div><figure class="companion-figure" id="c--f"></figure></div>
+<div><aside style="position: absolute; top: 900px" id="c--note-1"></aside></div></div></div>
+<div {AREA}><div data-vivliostyle-page-area-container><div>
+<p data-begins="c--call-9">Four.</p></div>
+<div style="position: absolute; bottom: 0"><aside id="c--note-2"></aside>
+<aside id="c--note-3"></aside></div></div></div>
+<div {AREA}><div data-vivliostyle-page-area-container><div>
+<p data-begins="c--call-10">Five.</p></div></div></div>"""
 SHEET = """<section><div><figure class="companion-figure" id="c--f"></figure></div>
-<p>One.<a id="c--call-1">1</a></p><p>Two.<a id="c--call-2">2</a></p><p>Three.</p></section>"""
+<p>One.<a id="c--call-1">1</a></p><h2>Head</h2><p{}>Two.<a id="c--call-2">2</a></p><p>Three.</p>
+<p data-begins="c--call-10" style="break-before: page;">Five.</p></section>"""
+TWO = ["c--call-2", "Two.2", ["c--f"]]
 
 
-def test_a_figure_that_lets_a_note_wait_is_put_after_its_call(
+def test_calls_whose_notes_stand_overleaf_are_found_with_what_begins_a_page_too_late(
     tmp_path: Path, browser: Browser
 ) -> None:
     tab = printed.desk(browser)
     (tmp_path / "pages.html").write_text(f"<!DOCTYPE html><body>{PAGES}")
-    (tmp_path / "sheet.html").write_text(f"<!DOCTYPE html><body>{SHEET}")
     tab.goto(printed.served(tmp_path / "pages.html"))
-    late, shown = tab.evaluate(printed._LATE)
-    assert [late, shown] == [[["c--call-2", ["c--f"]]], 1]
-    sheet = printed.served(tmp_path / "sheet.html")
-    better = tab.evaluate(printed._PUT_LATER, [sheet, late])
-    assert not tab.evaluate(printed._PUT_LATER, [sheet, []])
+    late, begun, count, shown = tab.evaluate(printed._LATE, [printed.HELD, printed.EMPTY])
+    assert [[name, " ".join(words.split()), figures] for name, words, figures in late] == [
+        ["c--call-2", "Two.2 3", ["c--f"]]
+    ], "the first of the page"
+    assert begun == ["c--call-10"], "the page before it is all but empty"
+    assert [count, shown] == [3, 1]
+    tab.evaluate("document.getElementById('c--p').style.height = '300px'")
+    late, *_ = tab.evaluate(printed._LATE, [printed.HELD, printed.EMPTY])
     tab.close()
-    body = html.document_fromstring(better)
-    assert [node.tag for node in next(body.iter("section"))] == ["p", "p", "div", "p"]
-    assert next(body.iter("div")).getprevious().text_content() == "Two.2"
+    assert not late, "much of the page would be left empty"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "late", "begun", "begins", "order"),
+    [
+        ("", [TWO], [], ["Head", "Five."], "div p h2 p p p"),
+        ("", [["c--call-2", "wo.2", []]], [], [], ""),  # its paragraph began a page before
+        ("", [], ["c--call-10"], [], "div p h2 p p p"),
+        ("", [["c--call-1", "One.1", ["c--f"]]], ["c--call-10"], ["One.1"], "div p h2 p p p"),
+        ("head", [TWO], [], ["Five."], "p h2 p div p p"),  # the figure makes room
+        ("head", [["c--call-2", "Two.2", []]], [], [], ""),
+        ("", [], [], [], ""),
+    ],
+)
+def test_a_paragraph_whose_note_would_stand_overleaf_begins_the_next_page(
+    tmp_path: Path,
+    browser: Browser,
+    attributes: str,
+    late: list[Any],
+    begun: list[str],
+    begins: list[str],
+    order: str,
+) -> None:
+    text = SHEET.format("")
+    if attributes:
+        text = text.replace("<h2>", '<h2 data-begins="c--call-2" style="break-before: page;">')
+    (tmp_path / "sheet.html").write_text(f"<!DOCTYPE html><body>{text}")
+    tab = printed.desk(browser)
+    sheet = printed.served(tmp_path / "sheet.html")
+    tab.goto(sheet)
+    better = tab.evaluate(printed._PUT_LATER, [sheet, late, begun, printed.HELD])
+    tab.close()
+    if not order:
+        assert not better
+        return
+    section = next(html.document_fromstring(better).iter("section"))
+    assert [node.tag for node in section] == order.split()
+    marked = [node for node in section if node.get("data-begins")]
+    assert [node.text_content() for node in marked] == begins
+    assert marked == [node for node in section if node.get("style") == "break-before: page;"]
 
 
 @pytest.mark.parametrize(
     ("settings", "kept"),
     [
         ([(2, 5), (1, 5), (0, 5)], 2),
-        ([(2, 5), (2, 5)], 0),
-        ([(2, 5), (0, 4)], 0),  # it has lost a figure
+        ([(2, 5), (2, 5), (2, 5), (1, 5), (3, 5)], 3),
+        ([(2, 5), (1, 4), (1, 5), (1, 5), (1, 5)], 2),  # one has lost a figure
         ([(1, 5)] * 9, 0),
         ([(9 - n, 5) for n in range(9)], printed.TRIES - 1),
     ],
 )
 def test_the_setting_with_the_fewest_strayed_notes_and_all_figures_is_kept(
-    tmp_path: Path, settings: list[tuple[int, int]], kept: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: list[tuple[int, int]], kept: int
 ) -> None:
+    monkeypatch.setattr(printed, "PRESS", tmp_path / "vivliostyle.js")
+    printed.PRESS.touch()
+
     class Tab:
         turn = -1
 
@@ -629,7 +708,7 @@ def test_the_setting_with_the_fewest_strayed_notes_and_all_figures_is_kept(
             return {
                 printed._PRESS: [],
                 printed._TAKE: [f"page of {self.turn}"],
-                printed._LATE: [["note"] * late, figures],
+                printed._LATE: [["note"] * late, [], late, figures],
                 printed._PUT_LATER: "better" if late else "",
             }[code]
 

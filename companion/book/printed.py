@@ -119,35 +119,70 @@ _TAKE = """(host) => {
   return [...document.querySelectorAll("[data-vivliostyle-page-container]")]
     .map((page) => page.outerHTML);
 }"""
-# Vivliostyle keeps notes in order with what floats: one that is called after a figure which had to
-# wait for the next page waits with it. So these are found, with the figures that stand beyond, and
-# such a figure is put after the paragraph of the call.
-_LATE = """() => {
+# A note that is called near the foot of a page, where no room is left for it, stands on the next. So
+# such calls are found, the first of each page, with the words that begin their paragraph there, and
+# the paragraph begins the next page, if no more than a little of this one is left empty. Where it
+# does and a figure still takes the room of the note, the figure is put after it. What comes before
+# may then end higher up: a paragraph that begins a page after one too empty begins it no longer.
+_LATE = """([held, part]) => {
   const pages = [...document.querySelectorAll("[data-vivliostyle-page-container]")];
+  for (const page of pages) page.style.display = "block";
   const at = new Map(pages.flatMap((page, place) =>
     [...page.querySelectorAll("[id]")].map((node) => [node.id, place])));
-  const figures = [...document.querySelectorAll("figure.companion-figure[id]")];
+  const span = (node) => node.getBoundingClientRect();
   const late = [...document.querySelectorAll('[role="doc-noteref"]')]
-    .filter((call) => at.get(call.getAttribute("href").slice(1)) > at.get(call.id))
-    .map((call) => [call.id,
-      figures.filter(({ id }) => at.get(id) > at.get(call.id)).map(({ id }) => id)]);
-  return [late, figures.length];
+    .filter((call) => at.get(call.getAttribute("href").slice(1)) > at.get(call.id));
+  const first = late.filter((call, n) => at.get(late[n - 1]?.id) !== at.get(call.id));
+  const put = first.flatMap((call) => {
+    const page = pages[at.get(call.id)], block = call.closest(held) ?? call.closest("p, dd, div");
+    const figures = [...page.querySelectorAll("figure.companion-figure[id]")].map(({ id }) => id);
+    const found = [call.id, block.textContent.trim().slice(0, 30), figures];
+    return span(page).bottom - span(block).top < part * span(page).height ? [found] : [];
+  });
+  const ended = ({ children }, foot) => foot - Math.max(...[...children].flatMap((place) =>
+    [...place.querySelectorAll("p, li, td, pre, img, dd, figcaption")])
+    .filter((node) => !node.closest("aside")).map((node) => span(node).bottom));
+  const begun = pages.slice(1).flatMap((page, place) => {
+    const before = pages[place].querySelector("[data-vivliostyle-page-area-container]");
+    const notes = [...before.querySelectorAll("aside")].map((note) => span(note).top);
+    const empty = ended(before, Math.min(...notes, span(pages[place]).bottom));
+    const [block] = page.querySelectorAll("[data-begins]");
+    return block && empty > part * span(page).height ? [block.dataset.begins] : [];
+  });
+  for (const page of pages) page.style.display = "none";
+  const figures = document.querySelectorAll("figure.companion-figure").length;
+  return [put, begun, late.length + begun.length, figures];
 }"""
-_PUT_LATER = """async ([url, late]) => {
+_PUT_LATER = """async ([url, late, begun, held]) => {
   const text = await (await fetch(url)).text();
   const sheet = new DOMParser().parseFromString(text, "text/html");
-  const block = (node) => node.closest("section > *");
   let moved = 0;
-  for (const [name, figures] of late) {
+  const begin = (block, name) => {
+    block.style.breakBefore = name && "page";
+    block.dataset.begins = name;
+    if (!name) delete block.dataset.begins;
+    moved += 1;
+  };
+  for (const name of begun) begin(sheet.querySelector(`[data-begins="${name}"]`), "");
+  for (const [name, words, figures] of late) {
     const call = sheet.getElementById(name);
-    const waits = figures.map((id) => sheet.getElementById(id)).findLast((figure) =>
-      figure.compareDocumentPosition(call) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (waits) block(call).after(block(waits));
-    moved += Boolean(waits);
+    let block = call.closest(held) ?? call.closest("p, dd, div");
+    if (!block.textContent.trim().startsWith(words)) continue;  // it has begun on a page before
+    while (block.previousElementSibling?.matches("h1, h2, h3, h4, h5, h6, .lead-in"))
+      block = block.previousElementSibling;
+    const figure = figures.map((id) => sheet.getElementById(id)).findLast((node) =>
+      node.compareDocumentPosition(call) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (!block.dataset.begins) begin(block, name);
+    else if (figure) {
+      begin(block, "");
+      call.closest("section > *").after(figure.closest("section > *"));
+    }
   }
   return moved ? "<!DOCTYPE html>" + sheet.documentElement.outerHTML : "";
 }"""
-TRIES = 4  # a figure put later may then let the next notes wait
+HELD = ".claim, tr, li"  # goes to the next page as a whole
+EMPTY = 0.25  # of a page, its margin counted, that may be left for a note
+TRIES = 5  # what comes later may then part the next notes from their calls
 # Numbers of pages go in when all pages stand: Vivliostyle would set each page that names a later
 # one anew whenever it has come to that.
 _FILL = """([open, first]) => {
@@ -191,6 +226,7 @@ def prepared(folder: Path) -> list[Page]:
     for page in pages:
         _leave_rows_out(page)
         _let_text_begin(page.body)
+        _hold_lead_ins(page.body)
         _cut_sources(page.body)
         _set_notes_at_the_foot(page)
     paper.mend_links(pages, address)
@@ -245,7 +281,16 @@ def _after_heading(node: HtmlElement) -> bool:
     return before is not None and before.tag in {"h1", "h2", "h3", "h4"}
 
 
-SOURCES = 8  # that a table's cell names on paper, which has the others where each row stands
+def _hold_lead_ins(body: HtmlElement) -> None:
+    """A line that ends in a colon stays with the list that it announces."""
+    for words in body.iter("p"):
+        listed = next(words.itersiblings("*"), None)
+        announces = words.text_content().rstrip().endswith(":")
+        if announces and listed is not None and listed.tag in {"ul", "ol", "dl"}:
+            words.set("class", " ".join(filter(None, (words.get("class"), "lead-in"))))
+
+
+SOURCES = 8  # of a table's cell that the web folds; of more, paper says only how many
 
 
 def _cut_sources(body: HtmlElement) -> None:
@@ -576,12 +621,11 @@ def _set(tab: Tab, sheets: Path, name: str, start: int | None) -> list[str]:
         if said := tab.evaluate(_PRESS, [code, served(sheet), start, PATIENCE]):
             raise RuntimeError("\n".join(said))
         found = tab.evaluate(_TAKE, HOST)
-        late, figures = tab.evaluate(_LATE)
+        late, begun, count, figures = tab.evaluate(_LATE, [HELD, EMPTY])
         # a figure that has nowhere to float to is lost without a word
-        if best and (len(late) >= fewest or figures < most):
-            break
-        best, fewest, most = found, len(late), figures
-        if not (better := tab.evaluate(_PUT_LATER, [served(sheet), late])):
+        if not best or (count < fewest and figures >= most):
+            best, fewest, most = found, count, figures
+        if not (better := tab.evaluate(_PUT_LATER, [served(sheet), late, begun, HELD])):
             break
         sheet.write_text(better, encoding="utf-8")
     return best
