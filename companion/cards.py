@@ -17,6 +17,8 @@ from companion.text import date_in_words
 SIGNED = "yalta-far-east-1945"
 # The terms that the agreement itself made depend on Chiang Kai-shek: see ``yalta-concurrence``.
 CHIANG = {"yalta-mongolia", "yalta-dairen", "yalta-port-arthur", "yalta-railways"}
+# Of these that is no question: the clause on his concurrence itself, and a pact with his government.
+OWN = {"yalta-concurrence", "yalta-china-pact"}
 EXTENT = {
     "full": "in full",
     "partial": "in part",
@@ -167,9 +169,10 @@ def term(row_id: str) -> Card:
     days = (row["earliest"] - data.row(SIGNED)["earliest"]).days
     where = "in the signed text" if row["in_text"] else "spoken of, not in the signed text"
     consent = "yes" if row_id in CHIANG else "not by the text"
+    asked = row["in_text"] and row_id not in OWN
     lines = {
         "Where it stands": [Piece(where)],
-        "Chiang’s agreement needed": [Piece(consent)] if row["in_text"] else [],
+        "Chiang’s agreement needed": [Piece(consent)] if asked else [],
         "Act that answered it": [
             Piece(
                 f"{data.row(act)['short_title']}, {date_in_words(data.row(act)['date'])}",

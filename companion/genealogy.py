@@ -231,6 +231,14 @@ def edges(found: nx.DiGraph) -> pd.DataFrame:
     return frame.sort_values(["child", "parent"], key=lambda ids: ids.map(order), ignore_index=True)
 
 
+def between_documents(lines: pd.DataFrame) -> pd.DataFrame:
+    """Those of ``edges`` whose parent and child stand in different documents, or in no document."""
+    apart = [
+        document(a) != document(b) for a, b in zip(lines["parent"], lines["child"], strict=True)
+    ]
+    return lines[apart]
+
+
 def _differs(above: object, below: object) -> bool:
     return bool(pd.notna(above) and pd.notna(below) and above != below)
 

@@ -71,7 +71,7 @@ def test_the_page_has_every_table_with_all_its_columns(table: str) -> None:
     size = len(lines(table))
     said = box.find_previous("p")
     assert said is not None
-    rows = {0: "No rows so far", 1: "1 row"}.get(size, f"{size} rows")
+    rows = {0: "No rows so far", 1: "1 row"}.get(size, f"{size:,} rows")
     assert said.get_text().startswith(f"{rows}, {len(shown)} columns.")
 
 

@@ -125,6 +125,14 @@ def test_each_step_of_the_longest_line_is_a_descent_between_documents(found: nx.
         assert nx.has_path(found, above, below)
 
 
+def test_what_changed_on_the_way_changed_between_documents(projections: pd.DataFrame) -> None:
+    rows = listings.changed_on_the_way(projections).frame.index
+    assert len(rows) > 10
+    for line in rows:
+        parent, child = line.split(";")
+        assert genealogy.document(parent) != genealogy.document(child), line
+
+
 def test_each_descent_has_a_known_kind(found: nx.DiGraph) -> None:
     lines = genealogy.edges(found)
     assert len(lines) == found.number_of_edges()

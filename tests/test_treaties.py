@@ -139,7 +139,10 @@ def test_a_term_names_its_act_its_days_and_its_extent(row_id: str) -> None:
 def test_chiangs_terms_are_those_that_the_agreement_names() -> None:
     words = TERMS.loc["yalta-concurrence", "term"].lower()
     assert {"mongolia", "port", "railway"} <= set(words.replace(",", "").split())
-    assert set(TERMS.index) >= cards.CHIANG
+    assert set(TERMS.index) >= cards.CHIANG | cards.OWN
+    for row_id, row in TERMS.iterrows():
+        told = "Chiang’s agreement needed" in cards.term(str(row_id)).lines
+        assert told == (row["in_text"] and row_id not in cards.OWN)
 
 
 def test_a_card_escapes_what_it_shows() -> None:

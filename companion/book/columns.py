@@ -62,8 +62,8 @@ def _lack(found: Profile) -> str:
     if not found.rows:
         return "The table has no rows."
     if not found.missing:
-        return f"all {found.rows}; none is blank"
-    return f"{found.filled} of {found.rows}; {found.missing} {_are(found.missing)} blank"
+        return f"all {found.rows:,}; none is blank"
+    return f"{found.filled:,} of {found.rows:,}; {found.missing:,} {_are(found.missing)} blank"
 
 
 def _are(count: int) -> str:

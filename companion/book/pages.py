@@ -33,7 +33,7 @@ class Rows(SphinxDirective):
 
 def size_of(name: str) -> str:
     """``112 rows, 20 columns. `` of a table, in a sentence even where there is no row."""
-    rows = {0: "No rows so far", 1: "1 row"}.get(count := len(data.load(name)), f"{count} rows")
+    rows = {0: "No rows so far", 1: "1 row"}.get(count := len(data.load(name)), f"{count:,} rows")
     return f"{rows}, {len(data.schema(name))} columns. "
 
 

@@ -119,11 +119,11 @@ _TAKE = """(host) => {
   return [...document.querySelectorAll("[data-vivliostyle-page-container]")]
     .map((page) => page.outerHTML);
 }"""
-# A note that is called near the foot of a page, where no room is left for it, stands on the next. So
-# such calls are found, the first of each page, with the words that begin their paragraph there, and
-# the paragraph begins the next page, if no more than a little of this one is left empty. Where it
-# does and a figure still takes the room of the note, the figure is put after it. What comes before
-# may then end higher up: a paragraph that begins a page after one too empty begins it no longer.
+# A note that is called near the foot of a page, where no room is left for it, stands on the next.
+# So such calls are found, the first of each page, with the words that begin their paragraph there,
+# and the paragraph begins the next page, if no more than a little of this one is left empty. Where
+# it does and a figure still takes the room of the note, the figure is put after it. What comes
+# before may then end higher up: a paragraph after too empty a page begins its own no longer.
 _LATE = """([held, part]) => {
   const pages = [...document.querySelectorAll("[data-vivliostyle-page-container]")];
   for (const page of pages) page.style.display = "block";
@@ -282,10 +282,12 @@ def _after_heading(node: HtmlElement) -> bool:
 
 
 def _hold_lead_ins(body: HtmlElement) -> None:
-    """A line that ends in a colon stays with the list that it announces."""
+    """A line that ends in a colon, or is all bold, stays with the list that it announces."""
     for words in body.iter("p"):
         listed = next(words.itersiblings("*"), None)
-        announces = words.text_content().rstrip().endswith(":")
+        bold = "".join(node.text_content() for node in words.iter("strong"))
+        told = words.text_content().strip()
+        announces = told.endswith(":") or told == bold
         if announces and listed is not None and listed.tag in {"ul", "ol", "dl"}:
             words.set("class", " ".join(filter(None, (words.get("class"), "lead-in"))))
 

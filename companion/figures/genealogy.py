@@ -31,7 +31,7 @@ def _groups(found: nx.DiGraph) -> list[tuple[str, list[str]]]:
         first = [rows[0] for rows in origins.values() if rows[0] in family]
         names = dict.fromkeys(stemma.who(data.row(row_id)) for row_id in first)
         groups.append((listed(list(names)), stemma.order(found, family)))
-    return [*groups, ("Without parent or child", stemma.order(found, alone))]
+    return [*groups, ("Joined to no other document", stemma.order(found, alone))]
 
 
 def _words(row: pd.Series, told: bool) -> tuple[str, str]:

@@ -124,9 +124,9 @@ def announced_us_casualties(losses: pd.DataFrame) -> go.Figure:
         "Each bar is the rise between two announcements of battle casualties of all services, "
         "reckoned to thirty days; its width is the time between them. The dashed line is the rate "
         "that reaches a million in the thirteen months from June 1944 to June 1945, GH's span with "
-        "both months whole; the square is Giangreco's average for the Army and its air forces. Bars "
-        "lag the fighting by about six weeks, and a clerk's catching up looks like a battle: the "
-        "tall bar of January holds more than January's losses."
+        "both months whole; the square is Giangreco's average for the Army and its air forces. "
+        "Bars lag the fighting by about six weeks, and a clerk's catching up looks like a battle: "
+        "the tall bar of January holds more than January's losses."
     ),
     alt=(
         "The bars climb through the autumn, stand above the dashed line of a million in thirteen "

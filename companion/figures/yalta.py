@@ -37,7 +37,8 @@ EXTENTS = {"full": "circle", "partial": "diamond", "not": "x"}  # how far a term
     caption=(
         "Each line runs from the agreement of February 1945 to the act that is taken here to have "
         "answered the term; a circle says that it fulfilled it in full, a diamond in part, a cross "
-        "not at all. The axis is broken before 1951. Fulfilled means that the act was done, not "
+        "not at all. For China's sovereignty in Manchuria it runs to the end of the Soviet "
+        "withdrawal. The axis is broken before 1951. Fulfilled means that the act was done, not "
         "that all parties accept it as law, nor that the term gave title to anything."
     ),
     alt=(

@@ -122,8 +122,8 @@ def longest_line(projections: pd.DataFrame) -> pd.DataFrame:
 )
 def changed_on_the_way(projections: pd.DataFrame) -> pd.DataFrame:
     """Each line of descent along which the meaning changed: from, to, and what changed."""
-    lines = genealogy.edges(genealogy.graph(projections))
-    lines = lines[(lines["changed"] != "") & (lines["kind"] != "within one document")]
+    lines = genealogy.between_documents(genealogy.edges(genealogy.graph(projections)))
+    lines = lines[lines["changed"] != ""]
     return pd.DataFrame(
         {
             "From": [f"{_dated(n)}: {figure(data.row(n))}" for n in lines["parent"]],

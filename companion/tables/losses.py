@@ -65,7 +65,7 @@ PAIRS: list[tuple[str, Rows, Rows, str]] = [
         "Luzon",
         ["luzon-us-dead", "luzon-us-dead-later"],
         ["luzon-japan-dead-us-estimate", "luzon-japan-dead-older", "luzon-japan-losses"],
-        "Japanese dead of all causes, hunger above all",
+        "US missing in the upper count; Japanese dead of all causes, hunger above all",
     ),
     ("Iwo Jima", "iwo-us-dead", "iwo-japan-dead", "US missing in"),
     (

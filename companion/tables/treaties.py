@@ -50,7 +50,8 @@ def instruments_listed(treaties: pd.DataFrame) -> pd.DataFrame:
     title="Yalta's Far Eastern terms and what became of each",
     caption=(
         "Each term in our words, the act taken to have answered it, and the days from the "
-        "agreement to that act. In full says that the act was done, in part that it fell short of "
+        "agreement to that act, or for China's sovereignty in Manchuria to the end of the Soviet "
+        "withdrawal. In full says that the act was done, in part that it fell short of "
         "the words, and not at all that it put the term into writing and was never carried out."
     ),
 )
