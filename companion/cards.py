@@ -17,7 +17,7 @@ from companion.text import date_in_words
 SIGNED = "yalta-far-east-1945"
 # The terms that the agreement itself made depend on Chiang Kai-shek: see ``yalta-concurrence``.
 CHIANG = {"yalta-mongolia", "yalta-dairen", "yalta-port-arthur", "yalta-railways"}
-# Of these that is no question: the clause on his concurrence itself, and a pact with his government.
+# That is no question of the clause on his concurrence, nor of a pact with his government.
 OWN = {"yalta-concurrence", "yalta-china-pact"}
 EXTENT = {
     "full": "in full",

@@ -96,12 +96,13 @@ def test_filled_blank_and_different_are_those_of_the_file(table: str, column: st
         return
     blank = rows - len(found)
     verb = "is" if blank == 1 else "are"
-    filled = f"{len(found)} of {rows}; {blank} {verb} blank" if blank else f"all {rows}; none is"
+    some = f"{len(found):,} of {rows:,}; {blank:,} {verb} blank"
+    filled = some if blank else f"all {rows:,}; none is"
     assert said.startswith(filled)
     if found:
         number = data.schema(table)[column]["type"] == "number"
         same = {float(cell) if number else cell for cell in found}
-        assert f" {len(same)} different" in said
+        assert f" {len(same):,} different" in said
 
 
 @pytest.mark.parametrize(("table", "column"), LISTED + of_kind("boolean"))

@@ -71,7 +71,7 @@ def _are(count: int) -> str:
 
 
 def _filled(found: Profile) -> Markup:
-    distinct = f"{found.distinct} different" if found.filled else ""
+    distinct = f"{found.distinct:,} different" if found.filled else ""
     return Markup('{} <span class="quiet">{}</span>').format(_lack(found), distinct)
 
 
@@ -85,7 +85,7 @@ def _values(field: dict[str, Any], found: Profile) -> Markup:
         sizes = [replace(tally, value=f"rows with {tally.value}") for tally in found.each]
         return (
             Markup("{} named:{}").format(
-                f"{found.items} different" if found.items > 1 else "One",
+                f"{found.items:,} different" if found.items > 1 else "One",
                 _tallies(sizes, found.rows),
             )
             + (Markup("Most often:") if found.tallies else Markup(""))
