@@ -158,7 +158,7 @@ def test_joined_items_are_counted_by_row_and_by_item(table: str, column: str) ->
     for item, count in shown[len(sizes) :]:
         assert named[item] == count
     if rows:
-        number = f"{len(named)} different" if len(named) > 1 else "One"
+        number = f"{len(named):,} different" if len(named) > 1 else "One"
         assert told(table, column, 3).startswith(f"{number} named")
     repeated = sorted((count for count in named.values() if count > 1), reverse=True)
     assert [count for _, count in shown[len(sizes) :]] == repeated[: profiles.MOST]
