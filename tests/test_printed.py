@@ -190,6 +190,36 @@ def test_no_figure_stands_between_a_heading_and_its_text() -> None:
                 assert block.getnext() is None or block.getnext().tag != "p", heading.text
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("<p>These three:</p><ul><li>a</li></ul>", True),
+        ("<p><strong>Four armies.</strong></p><!-- 4 --><ol><li>a</li></ol>", True),
+        ("<p><strong>Four</strong> armies.</p><ul><li>a</li></ul>", False),
+        ("<p>These three:</p><p>One.</p>", False),
+        ("<p>These three:</p>", False),
+    ],
+)
+def test_a_line_that_announces_a_list_stays_with_it(text: str, held: bool) -> None:
+    body = html.fragment_fromstring(f"<div>{text}</div>")
+    printed._hold_lead_ins(body)
+    assert [node.tag for node in body.find_class("lead-in")] == ["p"] * held
+
+
+def test_a_data_frame_of_few_rows_is_not_parted(tmp_path: Path, browser: Browser) -> None:
+    frames = "".join(
+        f'<table class="dataframe"><tbody>{"<tr><td>1</td></tr>" * rows}</tbody></table>'
+        for rows in (3, 30)
+    )
+    (tmp_path / "frames.html").write_text(f"<!DOCTYPE html><body>{frames}")
+    tab = printed.desk(browser)
+    tab.goto(printed.served(tmp_path / "frames.html"))
+    tab.evaluate(printed._FIT)
+    marked = tab.evaluate("[...document.querySelectorAll('.short')].map(one => one.rows.length)")
+    tab.close()
+    assert marked == [3]
+
+
 def test_a_cell_names_few_sources_on_paper() -> None:
     cut = [
         more.text_content()

@@ -50,7 +50,7 @@ class Codebook(SphinxDirective):
         if "grade" in frame:
             counts = frame["grade"].value_counts()
             text += "Grades: " + listed([f"{counts.get(g, 0)} {g}" for g in GRADES]) + ". "
-        head = nodes.paragraph(text=text)
+        head = nodes.paragraph(text=text, classes=["lead-in"])
         if "grade" in frame:
             page = views.page_of(name)
             link = nodes.reference("", "Read every row.", refuri=f"{page}.html", internal=True)

@@ -51,12 +51,14 @@ PATIENCE = 600_000  # milliseconds for a page to load, on a busy machine
 FRONT = "front"  # the document before the first chapter
 COLUMN = 536  # the width of the paper's column, 142 mm, in the browser's pixels
 # A table wider than the column is set smaller, and its words are broken where it is still wider;
-# else Chromium would shrink the whole book until the table fits.
+# else Chromium would shrink the whole book until the table fits. A data frame of few rows is whole.
 _FIT = """() => {
   const wide = (table) => table.scrollWidth > innerWidth + 1;
   const tables = [...document.querySelectorAll("table")];
   for (const name of ["dense", "broken"])
     tables.filter(wide).forEach((table) => table.classList.add(name));
+  for (const table of document.querySelectorAll("table.dataframe"))
+    table.classList.toggle("short", table.rows.length < 10);
 }"""
 # A figure too tall for a page goes on over several. It takes the heights by width of a plate that
 # fills a page and of one with the caption below it.

@@ -113,8 +113,8 @@ def august_storm(losses: pd.DataFrame) -> go.Figure:
     caption=(
         "The dotted line stands at MK's number, which the text gives as a floor. It passes near "
         "two quite different things: the dead of both sides together, and the killed, "
-        "wounded and missing of Japan alone. No count of one side's dead comes near it. A circle "
-        "must not be read against a diamond."
+        "wounded and missing of Japan alone. No count of one side's dead comes near it. A "
+        "triangle is of no stated kind; a circle must not be read against a diamond."
     ),
     alt=(
         "Soviet totals step to the right from one publication to the next; Japanese dead huddle "

@@ -117,8 +117,8 @@ def _pact_strip(fig: go.Figure, treaties: pd.DataFrame) -> None:
         "Above, the pact's five years, with the time that the notice of April 1945 still had to "
         "run when war came; the two strokes at the right are the ends of term that are argued "
         "for. Below, the months between: diamonds are instruments, circles talks and messages, in "
-        "the colour of the side whose move it was. Order on the page is order in time, and not a "
-        "chain of causes."
+        "the colour of the side whose move it was (blue American, orange Soviet, purple Japanese, "
+        "brown Chinese). Order on the page is order in time, and not a chain of causes."
     ),
     alt=(
         "A strip in which the pact's bar stops well short of two strokes that mark its term, and "

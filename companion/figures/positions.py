@@ -195,7 +195,7 @@ def _levels(rows: pd.DataFrame) -> list[tuple[pd.Series, int]]:
         "position; a diamond disputes the position of its line. Hollow: unchecked. These are "
         "statements chosen so that each position is there, and no count of what "
         "historians think: that one line has more marks than another means nothing. It shows only "
-        "that no position is as new as a single decade."
+        "that each position is more than a decade old."
     ),
     alt=(
         "Seven lines of marks from 1946 to 2025: the bombs, the bombing survey and the politics of "

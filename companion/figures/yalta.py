@@ -134,7 +134,8 @@ TOLD: dict[str, tuple[str, str]] = {
     title="Who was told of Yalta’s terms, and when",
     caption=(
         "Diamonds are instruments, circles talks and announcements, in the colour of the side "
-        "whose move it was; the number is of days since the signature. The rows say when somebody "
+        "whose move it was (blue American, orange Soviet, brown Chinese, grey several); the number "
+        "is of days since the signature. The rows say when somebody "
         "is known to have been told, not when he first suspected: the signing powers had talked "
         "of such terms before, and rumour ran ahead of every paper here."
     ),
