@@ -266,13 +266,17 @@ def test_a_page_without_cells_offers_no_notebook() -> None:
     assert not page("chapters/codebook").select(".dropdown-download-buttons a[download]")
 
 
-def test_the_package_on_offer_carries_the_data_of_the_clone(tmp_path: Path) -> None:
+def test_the_package_on_offer_carries_the_data_of_the_clone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     offered = FILES / notebooks.WHEEL.format(__version__)
     with zipfile.ZipFile(offered) as archive:
         packed = {n: archive.read(n) for n in archive.namelist() if "/_data/" in n}
     clone = {f"companion/_data/{p.name}": p.read_bytes() for p in data.ROOT.iterdir()}
     assert packed == clone
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "764380800")  # as for a release
     again = notebooks.wheel(tmp_path)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "764380800"
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (offered, again)}
     assert len(digests) == 1, "the same sources gave two packages"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -211,13 +212,20 @@ def text(notebook: NotebookNode) -> str:
 
 
 def wheel(folder: Path) -> Path:
-    """Build the package, with the data in it, into ``folder``; twice the same gives the same."""
+    """Build the package, with the data in it, into ``folder``; twice the same gives the same.
+
+    Its files bear hatchling's day and not that of an edition: pages built before a release stay.
+    """
     from hatchling.builders.wheel import WheelBuilder
 
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(
-        next(WheelBuilder(str(execute.ROOT)).build(directory=str(folder), versions=["standard"]))
-    )
+    builder = WheelBuilder(str(execute.ROOT))
+    given = os.environ.pop("SOURCE_DATE_EPOCH", None)
+    try:
+        return Path(next(builder.build(directory=str(folder), versions=["standard"])))
+    finally:
+        if given is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = given
 
 
 def write(folder: Path) -> list[Path]:
